@@ -1,0 +1,176 @@
+"""The words of answering: question, statement, citation, reply. Frozen values."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from retrieval.types import Coverage, Problem, Source, TimeRange, Voice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What a person asked. `now` and `timezone` decide what "last week" means."""
+
+    text: str
+    now: datetime  # aware
+    timezone: str = "UTC"  # IANA name
+    lang: str | None = None  # language of the reply's own words; None: that of the question
+    sources: frozenset[str] | None = None  # source ids that may be searched; None: all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A passage and the exact quote in it. `document.text[start:end] == quote`."""
+
+    passage_id: str
+    document_id: str
+    quote: str
+    start: int  # code points in the document's stored text
+    end: int
+    url: str  # permalink of the document; not http(s) for texts that live only here
+    title: str
+    voice: Voice
+    author: str | None
+    published: datetime | None
+    source: str  # the source's name
+    lang: str | None
+    lacks: str | None = None  # why the stored text is less than the whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What checking found. `reasons` say why a statement failed, for people."""
+
+    passed: bool
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One sentence of an answer. `quoted`: its text is the quote itself, not the bot's words."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    verdict: Verdict
+    quoted: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nearest:
+    """An item close to a question that nothing answers."""
+
+    document_id: str
+    url: str
+    title: str  # or the beginning of the text, where there is no title
+    voice: Voice
+    author: str | None
+    published: datetime | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """What was looked through, and how sure the search is that it holds an answer."""
+
+    coverage: Coverage
+    range: TimeRange | None = None  # the time asked about, when the question named one
+    range_words: str | None = None  # the words of the question that named it
+    confidence: float | None = None  # 0 to 1
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Statements in the order to read them. `as_of`: publication date of the newest cited text."""
+
+    lang: str
+    statements: tuple[Statement, ...]
+    searched: Searched
+    as_of: datetime | None = None
+
+
+class Why(StrEnum):
+    """Why there is no answer."""
+
+    NOTHING_STORED = "nothing_stored"
+    NO_QUESTION = "no_question"
+    TOO_LONG = "too_long"
+    NO_EVIDENCE = "no_evidence"
+    NOTHING_IN_RANGE = "nothing_in_range"
+    NOTHING_CHECKED = "nothing_checked"  # evidence, but no statement passed its checks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abstention:
+    """The sources do not support an answer. `nearest`: at most five, best first."""
+
+    lang: str
+    why: Why
+    searched: Searched
+    nearest: tuple[Nearest, ...] = ()
+
+
+Reply = Answer | Abstention
+
+
+class RunState(StrEnum):
+    """Where a run is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    HELD = "held"  # so much would be deleted that an admin must confirm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One reading of one source: who asked for it and what came of it."""
+
+    id: str
+    source_id: str
+    asked_by: str
+    state: RunState
+    started: datetime
+    finished: datetime | None = None
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    message: str | None = None  # one line, set when it failed or is held
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexState:
+    """How far an index is behind the truth."""
+
+    name: str
+    passages: int
+    behind: int  # changes of the log still to apply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Status:
+    """What there is and what is going on."""
+
+    coverage: Coverage
+    sources: tuple[Source, ...] = ()
+    indexes: tuple[IndexState, ...] = ()
+    runs: tuple[Run, ...] = ()  # newest first
+    model: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quoted:
+    """A stored document and a span of it to be marked."""
+
+    title: str
+    text: str
+    url: str
+    voice: Voice
+    author: str | None
+    published: datetime | None
+    source: str
+    lacks: str | None
+    lang: str | None
+    spans: tuple[tuple[int, int], ...] = field(default=())  # code points, in order, apart

@@ -1,0 +1,207 @@
+"""What retrieval asks of the outside, in its own words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from retrieval.types import (
+    Change,
+    Coverage,
+    Document,
+    Filter,
+    Hit,
+    Passage,
+    Reading,
+    Source,
+)
+
+Vector = npt.NDArray[np.float32]  # shape (dimensions,), unit length
+Matrix = npt.NDArray[np.float32]  # shape (texts, dimensions), rows of unit length
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """An answered GET. `body` is decompressed and within the caps."""
+
+    url: str  # where the body came from, after redirects
+    status: int  # 200, or 304 with an empty body
+    content_type: str
+    charset: str | None
+    body: bytes
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None  # set when every hop was a permanent redirect
+
+
+class Fetcher(Protocol):
+    """Guarded HTTP GET."""
+
+    async def fetch(
+        self, url: str, *, etag: str | None = None, last_modified: str | None = None
+    ) -> Fetched:
+        """One conditional GET. Raises Forbidden, SourceUnavailable, BadInput."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The main text of a web page; `text` is plain, paragraphs parted by a blank line."""
+
+    text: str
+    title: str = ""
+    author: str | None = None
+    published: datetime | None = None
+    url: str | None = None  # canonical
+
+
+class ArticleExtractor(Protocol):
+    """Main text of HTML."""
+
+    async def extract(self, html: bytes, url: str) -> Article | None:
+        """The article of a page, None when it has none. Never raises for bad HTML."""
+
+
+class SourceReader(Protocol):
+    """Reads one kind of source."""
+
+    async def read(self, source: Source) -> Reading:
+        """What the source has now. Raises SourceUnavailable, Forbidden, BadInput."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What planning must know of a stored document."""
+
+    fingerprint: str
+    gone: bool
+    lacking: bool  # its text is less than the whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Write:
+    """One transaction's worth of change to the library."""
+
+    source: Source  # as it is to be afterwards
+    put: Mapping[str, str] = field(default_factory=dict)  # document id -> fingerprint
+    documents: tuple[Document, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    gone: tuple[str, ...] = ()  # document ids to entomb
+
+
+class Library(Protocol):
+    """The truth. Every method raises StoreUnavailable when the store fails; nothing is half done."""
+
+    async def sources(self) -> Sequence[Source]:
+        """All sources by name."""
+
+    async def source(self, source_id: str) -> Source | None:
+        """One source."""
+
+    async def save_source(self, source: Source) -> None:
+        """Add or replace a source's own row."""
+
+    async def stored(self, source_id: str) -> Mapping[str, Stored]:
+        """Fingerprints of the source's documents by document id."""
+
+    async def store(self, write: Write) -> None:
+        """Apply a plan and append its changes to the log, all in one transaction."""
+
+    async def found(self, hits: Sequence[str]) -> Mapping[str, tuple[Passage, Document, str]]:
+        """Passage id -> passage, its document, its source's name; ids gone meanwhile are absent."""
+
+    async def document(self, document_id: str) -> Document | None:
+        """A document that is not gone."""
+
+    async def passage(self, passage_id: str) -> tuple[Passage, Document, str] | None:
+        """A passage that can still be cited, its document and its source's name."""
+
+    async def coverage(self) -> Coverage:
+        """What there is to search."""
+
+    async def changes(self, after: int, limit: int) -> Sequence[Change]:
+        """The log after a sequence number, in order."""
+
+    async def last_change(self) -> int:
+        """The newest sequence number, 0 for an empty log."""
+
+    async def cursor(self, index: str) -> int:
+        """How far an index (by its identity) has applied the log; 0 for an unknown one."""
+
+    async def move_cursor(self, index: str, seq: int) -> None:
+        """Record that an index has durably applied everything up to `seq`."""
+
+    async def keys_within(self, filter: Filter, limit: int) -> Sequence[str] | None:
+        """Keys of the passages that a filter lets through, None when more than `limit`."""
+
+    async def holders(self, keys: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        """Key -> ids of the passages that have it now; keys without any are absent."""
+
+    async def close(self) -> None:
+        """Release everything. Repeatable."""
+
+
+class VectorCache(Protocol):
+    """Remembers vectors by model and text, so that unchanged text is embedded once."""
+
+    async def load(self, model: str, keys: Sequence[str]) -> Mapping[str, Vector]:
+        """Known vectors by key (a hash of the embedded text)."""
+
+    async def save(self, model: str, vectors: Mapping[str, Vector]) -> None:
+        """Add vectors; known keys are left as they are."""
+
+
+class Embedder(Protocol):
+    """Turns text into vectors. `model` names weights and precision."""
+
+    model: str
+    dimensions: int
+
+    async def embed_question(self, text: str) -> Vector:
+        """Within milliseconds, also while passages are being embedded. Raises ModelUnavailable."""
+
+    async def embed_passages(self, texts: Sequence[str]) -> Matrix:
+        """One row a text, in order. Raises ModelUnavailable."""
+
+    async def close(self) -> None:
+        """Release threads. Repeatable."""
+
+
+class PassageIndex(Protocol):
+    """A disposable index over the passages. Raises StoreUnavailable."""
+
+    name: str
+
+    async def identity(self) -> str:
+        """Names this very copy; a new one after its folder was deleted or its model changed."""
+
+    async def search(self, text: str, limit: int, filter: Filter) -> Sequence[Hit]:
+        """Best first, at most `limit`. A passage that does not match at all is not a hit."""
+
+    async def apply(self, changes: Sequence[Change]) -> None:
+        """Apply a slice of the log, durably, in order. Repeatable."""
+
+    async def count(self) -> int:
+        """How many passages it finds."""
+
+    async def close(self) -> None:
+        """Release files and locks. Repeatable."""
+
+
+__all__ = [
+    "Article",
+    "ArticleExtractor",
+    "Embedder",
+    "Fetched",
+    "Fetcher",
+    "Library",
+    "Matrix",
+    "PassageIndex",
+    "SourceReader",
+    "Stored",
+    "Vector",
+    "VectorCache",
+    "Write",
+]

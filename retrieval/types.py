@@ -1,0 +1,188 @@
+"""The words of retrieval: sources, documents, passages, searches. Frozen values, no behaviour but arithmetic."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Voice(StrEnum):
+    """Who speaks in a document."""
+
+    ARTICLE = "article"
+    SUMMARY = "summary"  # a site's summary of somebody else's article
+    POST = "post"  # the submitter's own text
+    COMMENT = "comment"  # a named commenter
+    RELAY = "relay"  # unnamed people's comments, retold by someone else
+
+
+class SourceState(StrEnum):
+    """Whether a source is read on its schedule."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    FAILING = "failing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A place that publishes. `bookmark` is understood by the source's reader alone."""
+
+    id: str
+    kind: str  # the name of a module in retrieval.sources
+    location: str  # an http(s) URL or a file path
+    name: str
+    state: SourceState = SourceState.ACTIVE
+    reason: str | None = None  # why it is failing or what was left out, one line
+    bookmark: str | None = None
+    every: timedelta | None = None  # None: only read when asked to
+    checked_at: datetime | None = None
+    changed_at: datetime | None = None
+    documents: int = 0  # stored and not gone; filled in by the library
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One thing said by one speaker in one place. `text` is plain text in Unicode NFC."""
+
+    id: str  # from `document_id`: stable over edits
+    source_id: str
+    url: str  # permalink; not http(s) for texts that live only here
+    title: str
+    text: str
+    voice: Voice = Voice.ARTICLE
+    author: str | None = None
+    published: datetime | None = None  # aware
+    updated: datetime | None = None  # aware
+    lang: str | None = None  # ISO 639-1
+    parent_url: str | None = None
+    lacks: str | None = None  # why the text is less than the whole, one line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A slice of a document that can be cited: `document.text[start:end] == text`."""
+
+    id: str  # hash of document, place and text
+    document_id: str
+    start: int  # code points
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that went wrong and was survived."""
+
+    where: str
+    what: str
+    mend: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reader brought from a source."""
+
+    documents: tuple[Document, ...] = ()
+    bookmark: str | None = None
+    unchanged: bool = False  # the source says that nothing is new since the bookmark
+    whole: bool = False  # these are all documents of the source: an absent one is gone
+    problems: tuple[Problem, ...] = ()
+    name: str | None = None  # what the source calls itself
+    location: str | None = None  # where it has moved to for good
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeRange:
+    """Half-open span of aware times; None is unbounded."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def __contains__(self, when: datetime | None) -> bool:
+        if when is None:
+            return False
+        return (self.since is None or when >= self.since) and (
+            self.until is None or when < self.until
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """What a search is limited to. An undated passage is in no range."""
+
+    published: TimeRange | None = None
+    sources: frozenset[str] | None = None  # source ids; None: all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A passage as an index needs it. Passages with one `key` are one text to the reader of a vector."""
+
+    passage_id: str
+    key: str  # hash of what is embedded
+    text: str
+    title: str
+    source_id: str
+    published: datetime | None
+    lang: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Put:
+    """Change `seq` of the log: this passage is to be found."""
+
+    seq: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """Change `seq` of the log: this passage is not to be found any more."""
+
+    seq: int
+    passage_id: str
+    key: str
+
+
+Change = Put | Drop
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage found by one index. `score` is in the index's own unit, documented there."""
+
+    passage_id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scores:
+    """How search came to rank a passage where it did."""
+
+    dense: float | None  # standard deviations above the collection's mean cosine; None: not found
+    cosine: float | None
+    lexical: float | None  # BM25 as a share of the most that this question could score
+    recency: float  # what its age added
+    fused: float  # what it is ranked by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A ranked passage with its document, as stored when it was searched."""
+
+    passage: Passage
+    document: Document
+    source_name: str
+    scores: Scores
+    also: tuple[str, ...] = ()  # URLs of near copies that were left out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """What is searched at all: counts, and the span of the dated documents."""
+
+    documents: int = 0
+    passages: int = 0
+    sources: int = 0
+    first: datetime | None = None
+    last: datetime | None = None
