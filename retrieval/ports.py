@@ -16,6 +16,7 @@ from retrieval.types import (
     Hit,
     Passage,
     Reading,
+    Run,
     Source,
 )
 
@@ -85,9 +86,9 @@ class Write:
     """One transaction's worth of change to the library."""
 
     source: Source  # as it is to be afterwards
-    put: Mapping[str, str] = field(default_factory=dict)  # document id -> fingerprint
-    documents: tuple[Document, ...] = ()
-    passages: tuple[Passage, ...] = ()
+    documents: tuple[Document, ...] = ()  # to add or replace
+    fingerprints: Mapping[str, str] = field(default_factory=dict)  # of these, by document id
+    passages: tuple[Passage, ...] = ()  # all passages of these
     gone: tuple[str, ...] = ()  # document ids to entomb
 
 
@@ -124,9 +125,6 @@ class Library(Protocol):
     async def changes(self, after: int, limit: int) -> Sequence[Change]:
         """The log after a sequence number, in order."""
 
-    async def last_change(self) -> int:
-        """The newest sequence number, 0 for an empty log."""
-
     async def cursor(self, index: str) -> int:
         """How far an index (by its identity) has applied the log; 0 for an unknown one."""
 
@@ -136,8 +134,20 @@ class Library(Protocol):
     async def keys_within(self, filter: Filter, limit: int) -> Sequence[str] | None:
         """Keys of the passages that a filter lets through, None when more than `limit`."""
 
+    async def keys_among(self, keys: Sequence[str], filter: Filter) -> Sequence[str]:
+        """Those of the keys that a passage has which the filter lets through."""
+
     async def holders(self, keys: Sequence[str]) -> Mapping[str, Sequence[str]]:
         """Key -> ids of the passages that have it now; keys without any are absent."""
+
+    async def save_run(self, run: Run) -> None:
+        """Add or replace a run's record."""
+
+    async def runs(self, limit: int) -> Sequence[Run]:
+        """Newest first."""
+
+    async def changes_after(self, seq: int) -> int:
+        """How many changes of the log come after a sequence number."""
 
     async def close(self) -> None:
         """Release everything. Repeatable."""
@@ -173,6 +183,7 @@ class PassageIndex(Protocol):
     """A disposable index over the passages. Raises StoreUnavailable."""
 
     name: str
+    batch: int  # how many changes it takes at a time
 
     async def identity(self) -> str:
         """Names this very copy; a new one after its folder was deleted or its model changed."""

@@ -149,10 +149,11 @@ Change = Put | Drop
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A passage found by one index. `score` is in the index's own unit, documented there."""
+    """A passage found by one index. Each index documents the units of its scores."""
 
     passage_id: str
-    score: float
+    score: float  # comparable between questions
+    raw: float  # as the index computes it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,3 +187,30 @@ class Coverage:
     sources: int = 0
     first: datetime | None = None
     last: datetime | None = None
+
+
+class RunState(StrEnum):
+    """Where a run is."""
+
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    HELD = "held"  # so much would be deleted that an admin must confirm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One reading of one source: who asked for it and what came of it."""
+
+    id: str
+    source_id: str
+    asked_by: str
+    state: RunState
+    started: datetime
+    finished: datetime | None = None
+    added: int = 0
+    changed: int = 0
+    gone: int = 0
+    unchanged: int = 0
+    problems: tuple[Problem, ...] = ()
+    message: str | None = None  # one line, set when it failed or is held

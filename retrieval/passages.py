@@ -1,0 +1,115 @@
+"""Cuts documents into passages that follow paragraphs and sentences. Pure.
+
+Offsets count code points in the stored text, so that `document.text[p.start:p.end] == p.text` and a
+quote can be marked where it stands. A passage never begins or ends inside a sentence.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+import sentencex
+
+from retrieval.types import Document, Passage
+
+TARGET = 700  # weight that a passage grows to; about 128 tokens of the default model
+_WIDE = re.compile(r"[ᄀ-ᇿ぀-ヿ㄰-㆏一-鿿가-힣]")
+_PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+_LINE = re.compile(r"[^\n]+")
+_QUOTED_ALONE = re.compile(r"^[\"'“‘「『].*[\"'”’」』]\s*$", re.DOTALL)
+
+Span = tuple[int, int]
+
+
+def weight(text: str) -> int:
+    """Length in Latin letters' worth: a Korean, Chinese or Japanese character counts double."""
+    return len(text) + len(_WIDE.findall(text))
+
+
+def sentences(text: str, lang: str | None = None) -> list[Span]:
+    """Spans of the sentences, without the white space around them. A line break ends a sentence."""
+    return [span for line in _LINE.finditer(text) for span in _of_line(line, lang)]
+
+
+def split(document: Document, target: int = TARGET) -> list[Passage]:
+    """Passages in order of place; none for a document without words."""
+    spans = [
+        span
+        for paragraph in _PARAGRAPH.finditer(document.text)
+        for span in _packed(document.text, _sentences_of(paragraph, document.lang), target)
+    ]
+    return [_passage(document, span) for span in _joined(document.text, spans, target)]
+
+
+def embedded_text(title: str, published: datetime | None, text: str) -> str:
+    """What is turned into a vector: the passage under its title and date."""
+    date = f" ({published:%Y-%m-%d})" if published else ""
+    head = f"{title}{date}".strip()
+    return f"{head}\n{text}" if head else text
+
+
+def key(title: str, published: datetime | None, text: str) -> str:
+    """Passages with the same key have the same vector."""
+    return _digest(embedded_text(title, published, text))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _passage(document: Document, span: Span) -> Passage:
+    start, end = span
+    text = document.text[start:end]
+    return Passage(
+        id=_digest(f"{document.id}\n{start}\n{text}"),
+        document_id=document.id,
+        start=start,
+        end=end,
+        text=text,
+    )
+
+
+def _sentences_of(paragraph: re.Match[str], lang: str | None) -> list[Span]:
+    at = paragraph.start()
+    return [(at + start, at + end) for start, end in sentences(paragraph.group(), lang)]
+
+
+def _of_line(line: re.Match[str], lang: str | None) -> Iterator[Span]:
+    held: Span | None = None
+    for part in sentencex.get_sentence_boundaries(lang or "en", line.group()):
+        span = _trimmed(line, part["start_index"], part["end_index"])
+        if span is None:
+            continue
+        if held is not None:
+            span, held = (held[0], span[1]), None
+        if _QUOTED_ALONE.match(line.string[span[0] : span[1]]):
+            held = span  # a quotation and who said it belong together
+        else:
+            yield span
+    if held is not None:
+        yield held
+
+
+def _trimmed(line: re.Match[str], start: int, end: int) -> Span | None:
+    text = line.group()[start:end]
+    start += len(text) - len(text.lstrip())
+    end -= len(text) - len(text.rstrip())
+    return (line.start() + start, line.start() + end) if start < end else None
+
+
+def _packed(text: str, spans: Iterable[Span], target: int) -> Iterator[Span]:
+    """Runs of sentences, each as heavy as the target allows."""
+    run: Span | None = None
+    for span in spans:
+        if run is not None and weight(text[run[0] : span[1]]) > target:
+            yield run
+            run = None
+        run = span if run is None else (run[0], span[1])
+    if run is not None:
+        yield run
+
+
+def _joined(text: str, spans: Iterable[Span], target: int) -> Iterator[Span]:
+    """Short neighbours joined over paragraph breaks: a heading stays with what it heads."""
+    return _packed(text, spans, target)

@@ -1,0 +1,1 @@
+"""Where knowledge is kept, one outside system a file or folder."""

@@ -1,0 +1,187 @@
+"""The dense index: vectors in Chroma, in process or on a server."""
+
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import numpy as np
+from chromadb.config import Settings
+
+from retrieval.passages import embedded_text
+from retrieval.ports import Embedder, Library, Matrix, Vector, VectorCache
+from retrieval.stores.threads import Worker
+from retrieval.types import Change, Entry, Filter, Hit, Put
+
+_HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 16, "ef_search": 200}}
+_SAMPLE = 1000  # vectors that stand for the collection when a cosine is judged
+_MANY = 20_000  # ids that a query can be limited to; beyond, more is asked for and sifted
+_SIFTED = 1000
+
+
+def open_client(url: str, folder: Path) -> Any:
+    """A Chroma client: `url` empty for files in `folder`, http(s)://host:port for a server."""
+    settings = Settings(anonymized_telemetry=False)
+    if not url:
+        folder.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(str(folder), settings=settings)
+    host, _, port = url.split("://", 1)[1].rstrip("/").partition(":")
+    return chromadb.HttpClient(
+        host, int(port or 8000), ssl=url.startswith("https:"), settings=settings
+    )
+
+
+class ChromaIndex:
+    """One record a key: passages that are the same text to the model share a vector.
+
+    `Hit.raw` is the cosine of question and passage, `Hit.score` how many standard deviations that
+    is above the mean cosine of this question with a sample of the collection. Cosines of one model
+    lie close together and shift with the question; their distance from the rest does not.
+    """
+
+    name = "dense"
+    batch = 256
+
+    def __init__(
+        self, client: Any, embedder: Embedder, library: Library, cache: VectorCache, where: str
+    ) -> None:
+        mend = "delete this folder and run `newsdesk reindex`: it is refilled from the database"
+        self._searching = Worker("dense-search", where, mend)
+        self._writing = Worker("dense-write", where, mend)
+        self._client = client
+        self._embedder = embedder
+        self._library = library
+        self._cache = cache
+        self._opened: Any = None
+        self._sample: tuple[int, Matrix] | None = None  # size when drawn, rows
+
+    async def identity(self) -> str:
+        collection = await self._collection()
+        return f"{self.name}:{collection.id}"
+
+    async def search(self, text: str, limit: int, filter: Filter) -> Sequence[Hit]:
+        collection = await self._collection()
+        question = await self._embedder.embed_question(text)
+        keys = await self._nearest(collection, question, limit, filter)
+        mean, spread = await self._searching(lambda: self._background(collection, question))
+        held = await self._library.holders(list(keys))
+        hits = [
+            Hit(passage_id=id, score=(cosine - mean) / spread, raw=cosine)
+            for key, cosine in keys.items()
+            for id in held.get(key, ())
+        ]
+        return hits[:limit]
+
+    async def apply(self, changes: Sequence[Change]) -> None:
+        collection = await self._collection()
+        entries = {c.entry.key: c.entry for c in changes if isinstance(c, Put)}
+        dropped = [c.key for c in changes if not isinstance(c, Put)]
+        held = await self._library.holders([*entries, *dropped])
+        unheld = [key for key in {*entries, *dropped} if key not in held]
+        await self._writing(lambda: _delete(collection, unheld))
+        known = await self._writing(lambda: _known(collection, list(entries)))
+        missing = {key: e for key, e in entries.items() if key in held and key not in known}
+        vectors = await self._vectors(missing)
+        await self._writing(lambda: _add(collection, vectors))
+
+    async def count(self) -> int:
+        collection = await self._collection()
+        return await self._searching(lambda: int(collection.count()))
+
+    async def close(self) -> None:
+        self._searching.close()
+        self._writing.close()
+
+    async def _collection(self) -> Any:
+        if self._opened is None:
+            self._opened = await self._writing(self._open)
+        return self._opened
+
+    def _open(self) -> Any:
+        model = uuid.uuid5(uuid.NAMESPACE_URL, self._embedder.model).hex[:12]
+        return self._client.get_or_create_collection(
+            f"passages-{model}",
+            embedding_function=None,
+            metadata={"model": self._embedder.model},
+            configuration=_HNSW,
+        )
+
+    async def _nearest(
+        self, collection: Any, question: Vector, limit: int, filter: Filter
+    ) -> dict[str, float]:
+        """Cosines by key, nearest first. Chroma's own range filter would cost by the row."""
+        if filter == Filter():
+            return await self._searching(lambda: _query(collection, question, limit, None))
+        within = await self._library.keys_within(filter, _MANY)
+        if within is not None:
+            return await self._searching(lambda: _query(collection, question, limit, within))
+        some = await self._searching(lambda: _query(collection, question, _SIFTED, None))
+        let_through = set(await self._library.keys_among(list(some), filter))
+        return {key: cosine for key, cosine in some.items() if key in let_through}
+
+    async def _vectors(self, entries: dict[str, Entry]) -> dict[str, Vector]:
+        known = dict(await self._cache.load(self._embedder.model, list(entries)))
+        new = {key: e for key, e in entries.items() if key not in known}
+        if new:
+            texts = [embedded_text(e.title, e.published, e.text) for e in new.values()]
+            rows = await self._embedder.embed_passages(texts)
+            made = dict(zip(new, rows, strict=True))
+            await self._cache.save(self._embedder.model, made)
+            known |= made
+        return known
+
+    def _background(self, collection: Any, question: Vector) -> tuple[float, float]:
+        cosines = self._sampled(collection) @ question
+        if len(cosines) < 2:  # noqa: PLR2004
+            return 0.0, 1.0
+        return float(cosines.mean()), max(float(cosines.std()), 1e-3)
+
+    def _sampled(self, collection: Any) -> Matrix:
+        """Some vectors from all over the collection, drawn anew when it has grown by half."""
+        count = collection.count()
+        if self._sample is None or not self._sample[0] <= count <= self._sample[0] * 1.5:
+            self._sample = (count, _draw(collection, count))
+        return self._sample[1]
+
+
+def _draw(collection: Any, count: int) -> Matrix:
+    pages, page = 10, _SAMPLE // 10
+    step = max(page, count // pages)
+    rows = [
+        collection.get(limit=page, offset=offset, include=["embeddings"])["embeddings"]
+        for offset in range(0, max(count, 1), step)
+    ]
+    return np.concatenate(
+        [np.asarray(r, np.float32).reshape(len(r), -1) for r in rows if len(r)]
+        or [np.zeros((0, 0), np.float32)]
+    )
+
+
+def _query(
+    collection: Any, question: Vector, limit: int, keys: Sequence[str] | None
+) -> dict[str, float]:
+    if keys is not None and not keys:
+        return {}
+    among = {} if keys is None else {"ids": list(keys)}
+    found = collection.query(
+        query_embeddings=[question], n_results=limit, include=["distances"], **among
+    )
+    return {
+        key: 1.0 - distance
+        for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
+    }
+
+
+def _delete(collection: Any, keys: list[str]) -> None:
+    if keys:
+        collection.delete(ids=keys)
+
+
+def _known(collection: Any, keys: list[str]) -> set[str]:
+    return set(collection.get(ids=keys, include=[])["ids"]) if keys else set()
+
+
+def _add(collection: Any, vectors: dict[str, Vector]) -> None:
+    if vectors:
+        collection.upsert(ids=list(vectors), embeddings=np.stack(list(vectors.values())))

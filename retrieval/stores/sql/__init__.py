@@ -1,0 +1,1 @@
+"""The truth: SQLAlchemy Core on SQLite or PostgreSQL."""

@@ -1,0 +1,208 @@
+"""The Library port on SQL."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, select, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from retrieval.ports import Stored, Write
+from retrieval.stores.sql import log, storing
+from retrieval.stores.sql.engine import dispose, migrate, open_engine, reading, writing
+from retrieval.stores.sql.rows import (
+    DOCUMENT_FIELDS,
+    document_of,
+    passage_of,
+    run_of,
+    run_values,
+    source_of,
+    source_values,
+)
+from retrieval.stores.sql.schema import documents, passages, runs, sources
+from retrieval.types import Change, Coverage, Document, Filter, Passage, Run, Source
+
+_DOCUMENT = [documents.c[name].label(f"document_{name}") for name in DOCUMENT_FIELDS]
+
+
+class SqlLibrary:
+    """SQLite or PostgreSQL behind one engine. Make it with `open_library`."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+
+    async def sources(self) -> Sequence[Source]:
+        async with reading(self.engine) as connection:
+            rows = await connection.execute(_SOURCES)
+            return [_counted(row) for row in rows]
+
+    async def source(self, source_id: str) -> Source | None:
+        async with reading(self.engine) as connection:
+            row = (await connection.execute(_SOURCES.where(sources.c.id == source_id))).first()
+            return None if row is None else _counted(row)
+
+    async def save_source(self, source: Source) -> None:
+        async with writing(self.engine) as connection:
+            await storing.save_source(connection, source_values(source))
+
+    async def stored(self, source_id: str) -> Mapping[str, Stored]:
+        query = select(
+            documents.c.id, documents.c.fingerprint, documents.c.gone, documents.c.lacks
+        ).where(documents.c.source_id == source_id)
+        async with reading(self.engine) as connection:
+            return {
+                row.id: Stored(fingerprint=row.fingerprint, gone=row.gone, lacking=bool(row.lacks))
+                for row in await connection.execute(query)
+            }
+
+    async def store(self, write: Write) -> None:
+        async with writing(self.engine) as connection:
+            await storing.apply(connection, write)
+
+    async def found(self, hits: Sequence[str]) -> Mapping[str, tuple[Passage, Document, str]]:
+        found: dict[str, tuple[Passage, Document, str]] = {}
+        async with reading(self.engine) as connection:
+            for ids in log.chunks(hits):
+                rows = await connection.execute(_FOUND.where(passages.c.id.in_(ids)))
+                found.update((row.id, _passage_in_document(row)) for row in rows)
+        return found
+
+    async def document(self, document_id: str) -> Document | None:
+        query = select(*_DOCUMENT).where(documents.c.id == document_id, ~documents.c.gone)
+        async with reading(self.engine) as connection:
+            row = (await connection.execute(query)).first()
+            return None if row is None else _document(row)
+
+    async def passage(self, passage_id: str) -> tuple[Passage, Document, str] | None:
+        return (await self.found([passage_id])).get(passage_id)
+
+    async def coverage(self) -> Coverage:
+        async with reading(self.engine) as connection:
+            row = (await connection.execute(_COVERAGE)).one()
+            return Coverage(**row._mapping)
+
+    async def changes(self, after: int, limit: int) -> Sequence[Change]:
+        async with reading(self.engine) as connection:
+            return await log.read(connection, after, limit)
+
+    async def changes_after(self, seq: int) -> int:
+        async with reading(self.engine) as connection:
+            return await log.count_after(connection, seq)
+
+    async def cursor(self, index: str) -> int:
+        async with reading(self.engine) as connection:
+            return await log.cursor(connection, index)
+
+    async def move_cursor(self, index: str, seq: int) -> None:
+        async with writing(self.engine) as connection:
+            await log.move_cursor(connection, index, seq)
+
+    async def keys_within(self, filter: Filter, limit: int) -> Sequence[str] | None:
+        query = select(passages.c.key).join(documents).where(*_conditions(filter)).distinct()
+        async with reading(self.engine) as connection:
+            keys = (await connection.execute(query.limit(limit + 1))).scalars().all()
+            return None if len(keys) > limit else keys
+
+    async def keys_among(self, keys: Sequence[str], filter: Filter) -> Sequence[str]:
+        let_through: list[str] = []
+        async with reading(self.engine) as connection:
+            for some in log.chunks(keys):
+                query = select(passages.c.key).join(documents).where(passages.c.key.in_(some))
+                rows = await connection.execute(query.where(*_conditions(filter)).distinct())
+                let_through.extend(rows.scalars())
+        return let_through
+
+    async def holders(self, keys: Sequence[str]) -> Mapping[str, Sequence[str]]:
+        held: dict[str, list[str]] = {}
+        async with reading(self.engine) as connection:
+            for some in log.chunks(keys):
+                query = select(passages.c.key, passages.c.id).where(passages.c.key.in_(some))
+                for row in await connection.execute(query.order_by(passages.c.id)):
+                    held.setdefault(row.key, []).append(row.id)
+        return held
+
+    async def save_run(self, run: Run) -> None:
+        values = run_values(run)
+        async with writing(self.engine) as connection:
+            changed = await connection.execute(
+                update(runs).where(runs.c.id == run.id).values(values)
+            )
+            if not changed.rowcount:
+                await connection.execute(runs.insert().values(values))
+
+    async def runs(self, limit: int) -> Sequence[Run]:
+        query = select(runs).order_by(runs.c.started.desc(), runs.c.id).limit(limit)
+        async with reading(self.engine) as connection:
+            return [run_of(row) for row in await connection.execute(query)]
+
+    async def close(self) -> None:
+        await dispose(self.engine)
+
+
+async def open_library(url: str) -> SqlLibrary:
+    """Connect and migrate. Raises StoreUnavailable."""
+    engine = open_engine(url)
+    try:
+        await migrate(engine)
+    except BaseException:
+        await dispose(engine)
+        raise
+    return SqlLibrary(engine)
+
+
+_SOURCES: Select[Any] = (
+    select(sources, func.count(documents.c.id).label("documents"))
+    .outerjoin(documents, and_(documents.c.source_id == sources.c.id, ~documents.c.gone))
+    .group_by(sources.c.id)
+    .order_by(sources.c.name, sources.c.id)
+)
+
+_FOUND: Select[Any] = (
+    select(passages, sources.c.name.label("source_name"), *_DOCUMENT)
+    .join(documents, documents.c.id == passages.c.document_id)
+    .join(sources, sources.c.id == documents.c.source_id)
+)
+
+_COVERAGE = select(
+    select(func.count())
+    .select_from(documents)
+    .where(~documents.c.gone)
+    .scalar_subquery()
+    .label("documents"),
+    select(func.count()).select_from(passages).scalar_subquery().label("passages"),
+    select(func.count()).select_from(sources).scalar_subquery().label("sources"),
+    select(func.min(documents.c.published))
+    .where(~documents.c.gone)
+    .scalar_subquery()
+    .label("first"),
+    select(func.max(documents.c.published))
+    .where(~documents.c.gone)
+    .scalar_subquery()
+    .label("last"),
+)
+
+
+def _counted(row: Row[Any]) -> Source:
+    values = row._mapping
+    own = {column.name: values[column.name] for column in sources.c}
+    return source_of(own, values["documents"])
+
+
+def _document(row: Row[Any]) -> Document:
+    return document_of({name: row._mapping[f"document_{name}"] for name in DOCUMENT_FIELDS})
+
+
+def _passage_in_document(row: Row[Any]) -> tuple[Passage, Document, str]:
+    return passage_of(row), _document(row), row.source_name
+
+
+def _conditions(filter: Filter) -> list[Any]:
+    conditions: list[Any] = []
+    if filter.sources is not None:
+        conditions.append(documents.c.source_id.in_(filter.sources))
+    if filter.published is not None:
+        conditions.append(documents.c.published.is_not(None))
+        if filter.published.since is not None:
+            conditions.append(documents.c.published >= filter.published.since)
+        if filter.published.until is not None:
+            conditions.append(documents.c.published < filter.published.until)
+    return conditions

@@ -1,0 +1,106 @@
+"""The change log and the indexes' cursors into it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from retrieval.stores.sql.schema import changes, cursors, documents, log_head, passages
+from retrieval.types import Change, Drop, Entry, Put
+
+_CHUNK = 500  # bound parameters a statement
+
+Mark = tuple[str, str]  # passage id, key
+
+
+async def append(
+    connection: AsyncConnection, *, puts: Mapping[str, str], drops: Mapping[str, str]
+) -> None:
+    """Log passages (id -> key) as put or dropped, in place of what was logged of them before."""
+    drops = {id: key for id, key in drops.items() if id not in puts}
+    rows = [(id, key, True) for id, key in drops.items()]
+    rows += [(id, key, False) for id, key in puts.items()]
+    if not rows:
+        return
+    for ids in chunks([id for id, _, _ in rows]):
+        await connection.execute(delete(changes).where(changes.c.passage_id.in_(ids)))
+    first = await _take_numbers(connection, len(rows))
+    await connection.execute(
+        insert(changes),
+        [
+            {"seq": first + i, "drop": drop, "passage_id": id, "key": key}
+            for i, (id, key, drop) in enumerate(rows)
+        ],
+    )
+
+
+async def read(connection: AsyncConnection, after: int, limit: int) -> Sequence[Change]:
+    """The log after a number, in order."""
+    rows = await connection.execute(_LOG.where(changes.c.seq > after).limit(limit))
+    return [_change(row) for row in rows]
+
+
+async def count_after(connection: AsyncConnection, seq: int) -> int:
+    """How long the log is after a number."""
+    query = select(func.count()).select_from(changes).where(changes.c.seq > seq)
+    return (await connection.execute(query)).scalar_one()
+
+
+async def cursor(connection: AsyncConnection, index: str) -> int:
+    """How far an index is; 0 for an unknown one."""
+    query = select(cursors.c.seq).where(cursors.c.index == index)
+    return (await connection.execute(query)).scalar() or 0
+
+
+async def move_cursor(connection: AsyncConnection, index: str, seq: int) -> None:
+    """Record how far an index is."""
+    moved = await connection.execute(
+        update(cursors).where(cursors.c.index == index).values(seq=seq)
+    )
+    if not moved.rowcount:
+        await connection.execute(insert(cursors).values(index=index, seq=seq))
+
+
+def chunks(items: Iterable[str]) -> Iterable[list[str]]:
+    """Lists short enough for one statement."""
+    rest = list(items)
+    return (rest[i : i + _CHUNK] for i in range(0, len(rest), _CHUNK))
+
+
+async def _take_numbers(connection: AsyncConnection, count: int) -> int:
+    """The first of `count` fresh numbers. Locks the log until the transaction ends."""
+    taken = update(log_head).values(seq=log_head.c.seq + count).returning(log_head.c.seq)
+    last: int = (await connection.execute(taken)).scalar_one()
+    return last - count + 1
+
+
+_LOG = (
+    select(
+        changes,
+        passages.c.text,
+        documents.c.title,
+        documents.c.source_id,
+        documents.c.published,
+        documents.c.lang,
+    )
+    .outerjoin(passages, passages.c.id == changes.c.passage_id)
+    .outerjoin(documents, documents.c.id == passages.c.document_id)
+    .order_by(changes.c.seq)
+)
+
+
+def _change(row: Row[Any]) -> Change:
+    values = row._mapping
+    if values["drop"] or values["text"] is None:
+        return Drop(seq=values["seq"], passage_id=values["passage_id"], key=values["key"])
+    entry = Entry(
+        passage_id=values["passage_id"],
+        key=values["key"],
+        text=values["text"],
+        title=values["title"],
+        source_id=values["source_id"],
+        published=values["published"],
+        lang=values["lang"],
+    )
+    return Put(seq=values["seq"], entry=entry)

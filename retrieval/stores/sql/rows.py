@@ -1,0 +1,63 @@
+"""Rows to values and back. Pure."""
+
+import json
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Row
+
+from retrieval.types import Document, Passage, Problem, Run, RunState, Source, SourceState, Voice
+
+DOCUMENT_FIELDS = (
+    "id", "source_id", "url", "title", "text", "voice", "author", "published", "updated", "lang",
+    "parent_url", "lacks",
+)  # fmt: skip
+PASSAGE_FIELDS = ("id", "document_id", "start", "end", "text")
+
+Values = dict[str, Any]
+
+
+def source_values(source: Source) -> Values:
+    """Columns of a source; `documents` is counted, not stored."""
+    values = asdict(source)
+    del values["documents"]
+    every = values.pop("every")
+    return values | {"every_s": every.total_seconds() if every is not None else None}
+
+
+def source_of(values: Values, documents: int) -> Source:
+    """A source from its columns."""
+    own = dict(values)
+    every = own.pop("every_s")
+    own["state"] = SourceState(own["state"])
+    own["every"] = None if every is None else timedelta(seconds=every)
+    return Source(**own, documents=documents)
+
+
+def document_values(document: Document, fingerprint: str) -> Values:
+    """Columns of a document that is there."""
+    return asdict(document) | {"fingerprint": fingerprint, "gone": False}
+
+
+def document_of(values: Values) -> Document:
+    """A document from the columns named in DOCUMENT_FIELDS."""
+    return Document(**{**values, "voice": Voice(values["voice"])})
+
+
+def passage_of(row: Row[Any]) -> Passage:
+    """A passage from a row that has at least its columns."""
+    return Passage(**{name: row._mapping[name] for name in PASSAGE_FIELDS})
+
+
+def run_values(run: Run) -> Values:
+    """Columns of a run."""
+    problems = json.dumps([asdict(p) for p in run.problems], ensure_ascii=False)
+    return asdict(run) | {"problems": problems}
+
+
+def run_of(row: Row[Any]) -> Run:
+    """A run from its row."""
+    values = dict(row._mapping)
+    problems = tuple(Problem(**p) for p in json.loads(values.pop("problems")))
+    return replace(Run(**values), problems=problems, state=RunState(values["state"]))

@@ -1,0 +1,93 @@
+"""Applies a write inside one transaction: documents, their passages, and the log."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from retrieval import passages as splitting
+from retrieval.ports import Write
+from retrieval.stores.sql import log
+from retrieval.stores.sql.rows import Values, document_values, source_values
+from retrieval.stores.sql.schema import documents, passages, sources
+
+_TOMBSTONE: Values = {"gone": True, "text": "", "title": "", "author": None, "lacks": None}
+
+
+async def save_source(connection: AsyncConnection, values: Values) -> None:
+    """Insert or replace a source's row."""
+    changed = await connection.execute(
+        update(sources).where(sources.c.id == values["id"]).values(values)
+    )
+    if not changed.rowcount:
+        await connection.execute(insert(sources).values(values))
+
+
+async def apply(connection: AsyncConnection, write: Write) -> None:
+    """Everything that a write asks for."""
+    await save_source(connection, source_values(write.source))
+    touched = [d.id for d in write.documents]
+    before = await _keys_of(connection, [*touched, *write.gone])
+    await _put_documents(connection, write)
+    await _entomb(connection, write.gone)
+    after = _keys_after(write)
+    await _replace_passages(connection, write, before, after)
+    changed = {id: key for id, key in after.items() if before.get(id) != key}
+    dropped = {id: key for id, key in before.items() if id not in after}
+    await log.append(connection, puts=changed, drops=dropped)
+
+
+def _keys_after(write: Write) -> dict[str, str]:
+    heads = {d.id: d for d in write.documents}
+    return {
+        p.id: splitting.key(heads[p.document_id].title, heads[p.document_id].published, p.text)
+        for p in write.passages
+    }
+
+
+async def _keys_of(connection: AsyncConnection, document_ids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for ids in log.chunks(document_ids):
+        query = select(passages.c.id, passages.c.key).where(passages.c.document_id.in_(ids))
+        found.update((row.id, row.key) for row in await connection.execute(query))
+    return found
+
+
+async def _put_documents(connection: AsyncConnection, write: Write) -> None:
+    rows = {d.id: document_values(d, write.fingerprints[d.id]) for d in write.documents}
+    known: set[str] = set()
+    for ids in log.chunks(rows):
+        query = select(documents.c.id).where(documents.c.id.in_(ids))
+        known.update((await connection.execute(query)).scalars())
+    for id in known:
+        await connection.execute(update(documents).where(documents.c.id == id).values(rows[id]))
+    if new := [row for id, row in rows.items() if id not in known]:
+        await connection.execute(insert(documents), new)
+
+
+async def _entomb(connection: AsyncConnection, gone: Sequence[str]) -> None:
+    for ids in log.chunks(gone):
+        entombed = update(documents).where(documents.c.id.in_(ids)).values(_TOMBSTONE)
+        await connection.execute(entombed)
+
+
+async def _replace_passages(
+    connection: AsyncConnection, write: Write, before: dict[str, str], after: dict[str, str]
+) -> None:
+    stale = [id for id, key in before.items() if after.get(id) != key]
+    for ids in log.chunks(stale):
+        await connection.execute(delete(passages).where(passages.c.id.in_(ids)))
+    new = [
+        {
+            "id": p.id,
+            "document_id": p.document_id,
+            "key": after[p.id],
+            "start": p.start,
+            "end": p.end,
+            "text": p.text,
+        }
+        for p in write.passages
+        if before.get(p.id) != after[p.id]
+    ]
+    if new:
+        await connection.execute(insert(passages), new)
