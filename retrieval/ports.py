@@ -1,6 +1,6 @@
 """What retrieval asks of the outside, in its own words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -70,6 +70,16 @@ class SourceReader(Protocol):
 
     async def read(self, source: Source) -> Reading:
         """What the source has now. Raises SourceUnavailable, Forbidden, BadInput."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTools:
+    """What the readers of sources are made of; each module in retrieval.sources takes what it needs."""
+
+    fetcher: Fetcher  # for addresses that an administrator named
+    pages: Fetcher  # for addresses found in texts: obeys robots.txt as well
+    extractor: ArticleExtractor
+    clock: Callable[[], datetime]  # aware
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,6 +221,7 @@ __all__ = [
     "Matrix",
     "PassageIndex",
     "SourceReader",
+    "SourceTools",
     "Stored",
     "Vector",
     "VectorCache",
