@@ -1,0 +1,75 @@
+"""The words of answering as JSON, and back: for the local API and whoever calls it.
+
+Each `load_*` takes what `json.loads` gives and raises ValueError, naming the place, for anything else
+than what `dump` writes.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from bot.types import Abstention, Answer, Question, Quoted, Reply, Run, Status
+
+Json = Any  # what json.dumps takes
+Word = Question | Answer | Abstention | Status | Run | Quoted
+
+ANSWER, ABSTENTION = "answer", "abstention"
+
+
+def dump(value: Word) -> Json:
+    """A value as JSON; a reply carries `kind`."""
+    fields = TypeAdapter(type(value)).dump_python(value, mode="json")
+    kind = _kind(value)
+    return {"kind": kind, **fields} if kind else fields
+
+
+def load_reply(data: Json) -> Reply:
+    """A reply by its `kind`."""
+    kind, fields = _parted(data)
+    if kind == ANSWER:
+        return TypeAdapter(Answer).validate_python(fields)
+    if kind == ABSTENTION:
+        return TypeAdapter(Abstention).validate_python(fields)
+    raise ValueError(f"a reply is an {ANSWER} or an {ABSTENTION}, not {kind!r}")
+
+
+def load_status(data: Json) -> Status:
+    """A status."""
+    return TypeAdapter(Status).validate_python(data)
+
+
+def load_run(data: Json) -> Run:
+    """A run."""
+    return TypeAdapter(Run).validate_python(data)
+
+
+def load_quoted(data: Json) -> Quoted:
+    """A stored document with its marked spans."""
+    return TypeAdapter(Quoted).validate_python(data)
+
+
+def load_question(data: Json, *, now: datetime) -> Question:
+    """A question; one without `now` is asked now. Its times must be aware."""
+    fields = {"now": now, **data} if isinstance(data, dict) else data
+    question = TypeAdapter(Question).validate_python(fields)
+    if question.now.tzinfo is None:
+        raise ValueError("now: a time needs its offset, such as 2025-12-02T09:00:00+09:00")
+    return question
+
+
+def _kind(value: Word) -> str | None:
+    match value:
+        case Answer():
+            return ANSWER
+        case Abstention():
+            return ABSTENTION
+        case _:
+            return None
+
+
+def _parted(data: Json) -> tuple[Json, Json]:
+    """The kind, and the other fields."""
+    if not isinstance(data, dict):
+        raise ValueError("a reply is an object")  # noqa: TRY004 - one exception for bad JSON
+    return data.get("kind"), {key: value for key, value in data.items() if key != "kind"}
