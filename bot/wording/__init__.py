@@ -1,0 +1,32 @@
+"""The bot's own words in Korean and English, for every platform. Pure."""
+
+from bot.wording.dates import age as age
+from bot.wording.dates import day as day
+from bot.wording.dates import length as length
+from bot.wording.dates import moment as moment
+from bot.wording.dates import span as span
+from bot.wording.lines import STALE_AFTER as STALE_AFTER
+from bot.wording.lines import abstention_lines as abstention_lines
+from bot.wording.lines import as_of_line as as_of_line
+from bot.wording.lines import coverage_line as coverage_line
+from bot.wording.lines import error_line as error_line
+from bot.wording.lines import holding_line as holding_line
+from bot.wording.lines import lacks_line as lacks_line
+from bot.wording.lines import marked as marked
+from bot.wording.lines import plain as plain
+from bot.wording.lines import published_line as published_line
+from bot.wording.lines import quoted_line as quoted_line
+from bot.wording.lines import range_line as range_line
+from bot.wording.lines import searched_lines as searched_lines
+from bot.wording.lines import stale_line as stale_line
+from bot.wording.lines import suggestions as suggestions
+from bot.wording.lines import too_long_line as too_long_line
+from bot.wording.lines import unexpected_line as unexpected_line
+from bot.wording.lines import voice_line as voice_line
+from bot.wording.lines import voice_name as voice_name
+from bot.wording.lines import why_line as why_line
+from bot.wording.phrases import LANGS as LANGS
+from bot.wording.phrases import Lang as Lang
+from bot.wording.phrases import Phrases as Phrases
+from bot.wording.phrases import known as known
+from bot.wording.phrases import phrases as phrases

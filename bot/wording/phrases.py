@@ -1,0 +1,197 @@
+"""The catalogue: every phrase of the bot in English and in Korean. Words in braces are filled in.
+
+Korean phrases put no particle that depends on a final consonant (은/는, 이/가, 을/를) after braces.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Lang = Literal["en", "ko"]
+LANGS: tuple[Lang, ...] = ("en", "ko")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """One language's phrases by key. Keys of one subject begin alike."""
+
+    says_article: str
+    says_summary: str
+    says_post: str
+    says_post_unnamed: str
+    says_comment: str
+    says_comment_unnamed: str
+    says_relay: str
+
+    name_article: str
+    name_summary: str
+    name_post: str
+    name_comment: str
+    name_relay: str
+
+    why_nothing_stored: str
+    why_no_question: str
+    why_too_long: str
+    why_no_evidence: str
+    why_nothing_in_range: str
+    why_nothing_checked: str
+
+    try_example: str
+    try_shorter: str
+    try_names: str
+    try_other_words: str
+    try_source: str
+    try_no_time: str
+    try_nearest: str
+
+    quoted: str
+    backed: str
+    as_of: str
+    as_of_unknown: str
+    stale: str
+    lacks: str
+    undated: str
+    searched: str
+    holds: str
+    dated: str
+    dated_one_day: str
+    time_asked: str
+    time_asked_words: str
+    since: str
+    until: str
+    between: str
+    error: str
+    unexpected: str
+    too_long: str
+
+    document: tuple[str, str]  # one, many
+    source: tuple[str, str]
+    ago: str
+    just_now: str
+    minute: tuple[str, str]
+    hour: tuple[str, str]
+    day: tuple[str, str]
+    month: tuple[str, str]
+    year: tuple[str, str]
+
+
+def phrases(lang: str | None) -> Phrases:
+    """The catalogue of a language; English for one that has none."""
+    return KO if known(lang) == "ko" else EN
+
+
+def known(lang: str | None) -> Lang:
+    """The language of the catalogue that comes nearest: `ko-KR` is `ko`, others are `en`."""
+    return "ko" if (lang or "").lower().replace("_", "-").split("-")[0] == "ko" else "en"
+
+
+EN = Phrases(
+    says_article="The article says",
+    says_summary="{source}’s summary says",
+    says_post="{author}, who posted this on {source}, says",
+    says_post_unnamed="A post on {source} says",
+    says_comment="{author}, a commenter on {source}, says",
+    says_comment_unnamed="A commenter on {source} says",
+    says_relay="An unnamed commenter, retold by {source}, says",
+    name_article="Article",
+    name_summary="Summary",
+    name_post="Post",
+    name_comment="Comment",
+    name_relay="Retold comments",
+    why_nothing_stored="Nothing is stored yet, so there is nothing to answer from.",
+    why_no_question="There is no question to answer.",
+    why_too_long="The question is too long to be searched for.",
+    why_no_evidence="The sources do not support an answer to this question.",
+    why_nothing_in_range="The sources hold no answer from the time you asked about.",
+    why_nothing_checked="Related texts were found, but no sentence passed the check against its source.",
+    try_example="Write what you want to know, for example: What did Google announce last week?",
+    try_shorter="Ask for one thing, in fewer words.",
+    try_names="Name the company, product or person you mean.",
+    try_other_words="Ask in other words, or in Korean.",
+    try_source="Add a source that covers it.",
+    try_no_time="Ask without a time, or about a longer one.",
+    try_nearest="Look at the nearest items yourself.",
+    quoted="Quoted from the sources, word for word.",
+    backed="Every sentence is backed by the quotes under it.",
+    as_of="As of {day}, when the newest text quoted here was published.",
+    as_of_unknown="The texts quoted here carry no date.",
+    stale="The newest text quoted here is {length} old. Things may have changed since.",
+    lacks="The stored text is not the whole: {reason}",
+    undated="undated",
+    searched="Searched {documents} from {sources}.",
+    holds="Answers come from {documents} from {sources}.",
+    dated="Their dates run from {first} to {last}.",
+    dated_one_day="All are dated {first}.",
+    time_asked="Time asked about: {range}",
+    time_asked_words="Time asked about: “{words}” ({range})",
+    since="{since} or later",
+    until="until {until}",
+    between="{since} – {until}",
+    error="{message} (reference {reference})",
+    unexpected="Something went wrong that should not have. It has been logged. (reference {reference})",
+    too_long="The question is longer than {limit} characters. Please ask in fewer words.",
+    document=("{n} document", "{n} documents"),
+    source=("{n} source", "{n} sources"),
+    ago="{length} ago",
+    just_now="just now",
+    minute=("{n} minute", "{n} minutes"),
+    hour=("{n} hour", "{n} hours"),
+    day=("{n} day", "{n} days"),
+    month=("{n} month", "{n} months"),
+    year=("{n} year", "{n} years"),
+)
+
+KO = Phrases(
+    says_article="기사에 실린 내용입니다",
+    says_summary="{source}에 실린 요약문의 내용입니다",
+    says_post="{author} 님이 {source}에 올린 글입니다",
+    says_post_unnamed="{source}에 올라온 글입니다",
+    says_comment="{author} 님이 {source}에 남긴 댓글입니다",
+    says_comment_unnamed="{source}에 달린 댓글입니다",
+    says_relay="이름이 알려지지 않은 사람의 댓글을 {source}에서 옮겨 전한 내용입니다",
+    name_article="기사",
+    name_summary="요약문",
+    name_post="게시글",
+    name_comment="댓글",
+    name_relay="옮겨 전한 댓글",
+    why_nothing_stored="아직 저장된 글이 없어 답할 근거가 없습니다.",
+    why_no_question="질문 내용이 없습니다.",
+    why_too_long="질문이 너무 길어 검색할 수 없습니다.",
+    why_no_evidence="저장된 글에서 이 질문에 답할 근거를 찾지 못했습니다.",
+    why_nothing_in_range="물어보신 기간에 나온 글에서는 답을 찾지 못했습니다.",
+    why_nothing_checked="관련 있는 글은 찾았지만, 원문과 대조하는 검사를 통과한 문장이 없습니다.",
+    try_example="알고 싶은 내용을 적어 주세요. 예: 지난주에 구글이 발표한 것은 무엇인가요?",
+    try_shorter="한 번에 한 가지씩, 더 짧게 물어봐 주세요.",
+    try_names="회사, 제품, 인물의 이름을 넣어 물어봐 주세요.",
+    try_other_words="다른 말이나 영어로 다시 물어봐 주세요.",
+    try_source="이 내용을 다루는 출처를 추가해 주세요.",
+    try_no_time="기간을 빼거나 더 넓혀서 물어봐 주세요.",
+    try_nearest="가장 가까운 글을 직접 확인해 보세요.",
+    quoted="출처의 글을 한 글자도 바꾸지 않고 그대로 인용했습니다.",
+    backed="모든 문장의 근거를 바로 아래에 인용했습니다.",
+    as_of="{day} 기준입니다. 여기에 인용한 글 가운데 가장 최근 글이 나온 날입니다.",
+    as_of_unknown="여기에 인용한 글에는 날짜가 없습니다.",
+    stale="여기에 인용한 글 가운데 가장 최근 글도 {length} 전에 나왔습니다. 그 뒤로 상황이 달라졌을 수 있습니다.",
+    lacks="저장된 글은 전문이 아닙니다: {reason}",
+    undated="날짜 없음",
+    searched="{sources}의 {documents}을 찾아보았습니다.",
+    holds="{sources}에서 모은 {documents}에서 답을 찾습니다.",
+    dated="글이 나온 날은 {first}부터 {last}까지입니다.",
+    dated_one_day="글이 나온 날은 모두 {first}입니다.",
+    time_asked="물어보신 기간: {range}",
+    time_asked_words="물어보신 기간: “{words}” ({range})",
+    since="{since} 이후",
+    until="{until}까지",
+    between="{since} ~ {until}",
+    error="{message} (오류 번호 {reference})",
+    unexpected="예상하지 못한 오류가 발생하여 기록해 두었습니다. (오류 번호 {reference})",
+    too_long="질문이 {limit}자를 넘습니다. 더 짧게 물어봐 주세요.",
+    document=("글 {n}건",) * 2,
+    source=("출처 {n}곳",) * 2,
+    ago="{length} 전",
+    just_now="방금",
+    minute=("{n}분",) * 2,
+    hour=("{n}시간",) * 2,
+    day=("{n}일",) * 2,
+    month=("{n}개월",) * 2,
+    year=("{n}년",) * 2,
+)
