@@ -1,0 +1,1 @@
+"""Readers of sources: one kind a module, found by its name."""

@@ -1,0 +1,44 @@
+"""Addresses as values: which may be linked to, who owns them, how they are shown."""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029<>\"\\^`{|}]")
+_USER = re.compile(r"^([^/?#]*//)[^/?#]*@")
+_LONGEST = 2000
+_SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org", "re"})
+_COUNTRY = 2  # letters
+
+
+def web_url(link: str | None, base: str = "") -> str | None:
+    """An absolute http(s) address without user name, None when `link` is none."""
+    cleaned = re.sub(r"[\t\r\n]", "", link or "").strip()
+    try:
+        url = urljoin(base, cleaned) if cleaned else ""
+        parts = urlsplit(url)
+        fits = parts.scheme in {"http", "https"} and parts.hostname and "@" not in parts.netloc
+    except ValueError:
+        return None
+    return url if fits and not _UNSAFE.search(url) and len(url) <= _LONGEST else None
+
+
+def host(url: str | None) -> str:
+    """Lower-case host name, empty when there is none."""
+    try:
+        return (urlsplit(url or "").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def site(url: str | None) -> str:
+    """The part of the host that one owner has, by rule of thumb: news.ex.co.kr -> ex.co.kr."""
+    labels = host(url).split(".")
+    if labels[-1].isdigit() or ":" in labels[-1]:
+        return host(url)
+    national = len(labels[-1]) == _COUNTRY and labels[-2:-1] and labels[-2] in _SECOND_LEVEL
+    return ".".join(labels[-3:] if national else labels[-2:])
+
+
+def shown(url: str) -> str:
+    """An address fit for one line of a message: no password, no control characters."""
+    return _UNSAFE.sub("", _USER.sub(r"\1", url.strip()))[:200] or "(no address)"
