@@ -21,13 +21,12 @@ class Phrases:
     says_comment: str
     says_comment_unnamed: str
     says_relay: str
-
+    colon: str  # ends the line before a quote
     name_article: str
     name_summary: str
     name_post: str
     name_comment: str
     name_relay: str
-
     why_nothing_stored: str
     why_no_question: str
     why_too_long: str
@@ -92,6 +91,7 @@ EN = Phrases(
     says_comment="{author}, a commenter on {source}, says",
     says_comment_unnamed="A commenter on {source} says",
     says_relay="An unnamed commenter, retold by {source}, says",
+    colon=":",
     name_article="Article",
     name_summary="Summary",
     name_post="Post",
@@ -148,6 +148,7 @@ KO = Phrases(
     says_comment="{author} 님이 {source}에 남긴 댓글입니다",
     says_comment_unnamed="{source}에 달린 댓글입니다",
     says_relay="이름이 알려지지 않은 사람의 댓글을 {source}에서 옮겨 전한 내용입니다",
+    colon=".",
     name_article="기사",
     name_summary="요약문",
     name_post="게시글",

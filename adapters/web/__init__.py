@@ -1,0 +1,1 @@
+"""The web page and the local API. `adapters.web.app.create_app` builds them."""

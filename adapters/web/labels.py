@@ -1,0 +1,85 @@
+"""The labels of the page by key. What is said of replies is in bot.wording."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labels:
+    """One language's labels by key."""
+
+    motto: str
+    skip: str
+    languages: str
+    pages: str
+    ask: str
+    sources: str
+    ask_title: str
+    ask_hint: str
+    ask_button: str
+    asking: str
+    offline: str
+    answer: str
+    no_answer: str
+    empty: str
+    open_here: str
+    new_tab: str
+    as_stored: str
+    nearest: str
+    what_to_try: str
+    what_was_searched: str
+    back: str
+    original: str
+    stored_text: str
+    failed_title: str
+    progress: str
+    idle: str
+    index_ready: str
+    index_behind: str
+    reading: str
+    add_title: str
+    add_label: str
+    add_hint: str
+    add_button: str
+    read_now: str
+    no_sources: str
+    state_active: str
+    state_paused: str
+    state_failing: str
+    checked: str
+    never_checked: str
+    runs: str
+    no_runs: str
+    run_running: str
+    run_done: str
+    run_failed: str
+    run_held: str
+    run_counts: str
+    asked_by: str
+    problems: str
+    passages: str
+    model: str
+    document: tuple[str, str]  # one, many
+    refused_host: str
+    refused_length: str
+    refused_large: str
+    refused_form: str
+    refused_token: str
+    refused_missing: str
+    refused_gone: str
+    refused_method: str
+    refused_timezone: str
+
+    def refusal(self, reason: str) -> str:
+        """Why a request was turned away."""
+        line: str = getattr(self, f"refused_{reason}")
+        return line
+
+    def state(self, state: str) -> str:
+        """The state of a source."""
+        label: str = getattr(self, f"state_{state}")
+        return label
+
+    def run(self, state: str) -> str:
+        """The state of a run."""
+        label: str = getattr(self, f"run_{state}")
+        return label

@@ -1,0 +1,133 @@
+"""Sources, runs and progress as the page shows them. Pure: values in, views out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.web.catalogue import labels
+from adapters.web.visitor import Visitor
+from bot import wording
+from bot.types import IndexState, Run, RunState, Status
+from retrieval.types import Problem, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceView:
+    """A source with its state in words."""
+
+    id: str
+    name: str
+    kind: str
+    location: str
+    state: str  # key for the style
+    state_label: str
+    reason: str | None
+    checked: str
+    documents: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    """A run with its outcome in words."""
+
+    source: str
+    state: str
+    state_label: str
+    when: str
+    iso: str
+    asked_by: str
+    counts: str
+    message: str | None
+    problems: tuple[Problem, ...]
+    problems_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexView:
+    """How full an index is."""
+
+    name: str
+    done: int
+    total: int
+    passages: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """All that the page of sources shows. `busy`: it changes by itself, so look again soon."""
+
+    busy: bool
+    reading: tuple[str, ...]
+    indexes: tuple[IndexView, ...]
+    sources: tuple[SourceView, ...]
+    runs: tuple[RunView, ...]
+    holding: str
+    model: str
+
+
+def overview(status: Status, reader: Visitor, now: datetime, *, pending: bool = False) -> Overview:
+    """A status in words. `pending`: something was asked for that may not show in it yet."""
+    names = {source.id: source.name for source in status.sources}
+    running = [run for run in status.runs if run.state is RunState.RUNNING]
+    behind = any(index.behind for index in status.indexes)
+    return Overview(
+        busy=bool(pending or running or behind),
+        reading=tuple(_reading(run, names, reader) for run in running),
+        indexes=tuple(_index(index, reader) for index in status.indexes),
+        sources=tuple(_source(source, reader, now) for source in status.sources),
+        runs=tuple(_run(run, names, reader, now) for run in status.runs),
+        holding=wording.holding_line(status.coverage, reader.lang, reader.zone),
+        model=status.model,
+    )
+
+
+def _reading(run: Run, names: Mapping[str, str], reader: Visitor) -> str:
+    return labels(reader.lang).reading.format(source=names.get(run.source_id, run.source_id))
+
+
+def _index(index: IndexState, reader: Visitor) -> IndexView:
+    words = labels(reader.lang)
+    return IndexView(
+        name=index.name,
+        done=index.passages,
+        total=max(1, index.passages + index.behind),
+        passages=words.passages.format(n=f"{index.passages:,}"),
+        state=words.index_behind.format(n=f"{index.behind:,}")
+        if index.behind
+        else words.index_ready,
+    )
+
+
+def _source(source: Source, reader: Visitor, now: datetime) -> SourceView:
+    words = labels(reader.lang)
+    checked = source.checked_at and wording.age(source.checked_at, now, reader.lang)
+    return SourceView(
+        id=source.id,
+        name=source.name or source.location,
+        kind=source.kind,
+        location=source.location,
+        state=source.state.value,
+        state_label=words.state(source.state.value),
+        reason=source.reason,
+        checked=words.checked.format(age=checked) if checked else words.never_checked,
+        documents=words.document[source.documents != 1].format(n=f"{source.documents:,}"),
+    )
+
+
+def _run(run: Run, names: Mapping[str, str], reader: Visitor, now: datetime) -> RunView:
+    words = labels(reader.lang)
+    return RunView(
+        source=names.get(run.source_id, run.source_id),
+        state=run.state.value,
+        state_label=words.run(run.state.value),
+        when=wording.age(run.started, now, reader.lang),
+        iso=run.started.isoformat(),
+        asked_by=words.asked_by.format(who=run.asked_by),
+        counts=words.run_counts.format(
+            added=run.added, changed=run.changed, gone=run.gone, unchanged=run.unchanged
+        ),
+        message=run.message,
+        problems=run.problems,
+        problems_label=words.problems.format(n=len(run.problems)),
+    )

@@ -1,0 +1,196 @@
+"""Replies and documents as the page shows them. Pure: values in, views out.
+
+Views hold text only; templates escape it. An `href` is either checked to be http(s) or a path of ours.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from adapters.web.visitor import Visitor
+from bot import links, wording
+from bot.types import Abstention, Answer, Citation, Nearest, Quoted, Reply, Statement, Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """Where a text comes from."""
+
+    title: str
+    voice: str
+    author: str | None
+    source: str
+    date: str
+    iso: str | None  # for <time>
+    age: str | None
+    href: str | None  # the publisher's page
+    stored: str  # ours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteView:
+    """A quote, introduced by who says it."""
+
+    lead: str
+    text: str
+    lang: str | None
+    by: Byline
+    lacks: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementView:
+    """A numbered statement. `text` is None where the quote says it all."""
+
+    text: str | None
+    quotes: tuple[QuoteView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerView:
+    """An answer with the lines about it."""
+
+    lang: str
+    notice: str
+    statements: tuple[StatementView, ...]
+    about: tuple[str, ...]
+    stale: str | None
+    kind: str = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AbstentionView:
+    """Why there is no answer, and how to go on."""
+
+    lang: str
+    why: str
+    about: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    nearest: tuple[Byline, ...]
+    needs_source: bool
+    kind: str = "abstention"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A part of a stored text."""
+
+    text: str
+    marked: bool
+    first: bool = False  # the mark that the page is opened at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentView:
+    """A stored text with its marks."""
+
+    by: Byline
+    lang: str | None
+    lacks: str | None
+    pieces: tuple[Piece, ...]
+
+
+def reply_view(reply: Reply, reader: Visitor, now: datetime) -> AnswerView | AbstentionView:
+    """A reply in its own language, in the reader's time zone."""
+    if isinstance(reply, Answer):
+        return _answer(reply, reader, now)
+    return _abstention(reply, reader, now)
+
+
+def document_view(document_id: str, doc: Quoted, reader: Visitor, now: datetime) -> DocumentView:
+    """A stored document in the language of the page."""
+    start, end = doc.spans[0] if doc.spans else (0, 0)
+    about = _Told(reader.lang, reader, now)
+    return DocumentView(
+        by=about.byline(
+            doc,
+            href=links.place(doc.url, doc.text[start:end], doc.text),
+            stored=links.stored(document_id, start, end),
+        ),
+        lang=doc.lang,
+        lacks=wording.lacks_line(doc.lacks, reader.lang),
+        pieces=tuple(_pieces(doc.text, doc.spans)),
+    )
+
+
+def chosen_link(path: str, reader: Visitor) -> str:
+    """A path of ours that keeps the language which the reader chose."""
+    if reader.chosen is None:
+        return path
+    before, mark, fragment = path.partition("#")
+    return f"{before}{'&' if '?' in before else '?'}lang={reader.chosen}{mark}{fragment}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The language, the reader and the time that lines are written for."""
+
+    lang: str
+    reader: Visitor
+    now: datetime
+
+    def byline(self, of: Citation | Nearest | Quoted, *, href: str | None, stored: str) -> Byline:
+        return Byline(
+            title=wording.plain(of.title) or wording.voice_name(of.voice, self.lang),
+            voice=wording.voice_name(of.voice, self.lang),
+            author=wording.plain(of.author) if of.author else None,
+            source=wording.plain(of.source),
+            date=wording.published_line(of.published, self.lang, self.reader.zone),
+            iso=of.published.isoformat() if of.published else None,
+            age=wording.age(of.published, self.now, self.lang) if of.published else None,
+            href=href,
+            stored=chosen_link(stored, self.reader),
+        )
+
+    def quote(self, of: Citation) -> QuoteView:
+        return QuoteView(
+            lead=wording.voice_line(of, self.lang) + wording.phrases(self.lang).colon,
+            text=of.quote,
+            lang=of.lang,
+            by=self.byline(
+                of,
+                href=links.place(of.url, of.quote),
+                stored=links.stored(of.document_id, of.start, of.end),
+            ),
+            lacks=wording.lacks_line(of.lacks, self.lang),
+        )
+
+    def statement(self, of: Statement) -> StatementView:
+        quotes = tuple(map(self.quote, of.citations))
+        return StatementView(text=None if of.quoted and quotes else of.text, quotes=quotes)
+
+    def nearest(self, of: Nearest) -> Byline:
+        return self.byline(of, href=links.web(of.url), stored=links.stored(of.document_id, 0, 0))
+
+
+def _answer(answer: Answer, reader: Visitor, now: datetime) -> AnswerView:
+    told = _Told(answer.lang, reader, now)
+    as_of = wording.as_of_line(answer.as_of, answer.lang, reader.zone)
+    return AnswerView(
+        lang=wording.known(answer.lang),
+        notice=wording.quoted_line(answer, answer.lang),
+        statements=tuple(map(told.statement, answer.statements)),
+        about=(as_of, *wording.searched_lines(answer, answer.lang, reader.zone)),
+        stale=wording.stale_line(answer, now, answer.lang),
+    )
+
+
+def _abstention(abstention: Abstention, reader: Visitor, now: datetime) -> AbstentionView:
+    told = _Told(abstention.lang, reader, now)
+    return AbstentionView(
+        lang=wording.known(abstention.lang),
+        why=wording.why_line(abstention.why, abstention.lang),
+        about=wording.searched_lines(abstention, abstention.lang, reader.zone),
+        suggestions=wording.suggestions(abstention, abstention.lang),
+        nearest=tuple(map(told.nearest, abstention.nearest)),
+        needs_source=abstention.why is Why.NOTHING_STORED,
+    )
+
+
+def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
+    at = 0
+    for number, (start, end) in enumerate(spans):
+        yield Piece(text=text[at:start], marked=False)
+        yield Piece(text=text[start:end], marked=True, first=number == 0)
+        at = end
+    yield Piece(text=text[at:], marked=False)
