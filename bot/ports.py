@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from bot.types import Question, Quoted, Reply, Run, Status
+from bot.types import Question, Quoted, Reply, Status
+from retrieval.types import Run
 
 
 class Desk(Protocol):

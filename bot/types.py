@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from retrieval.types import Coverage, Problem, Source, TimeRange, Voice
+from retrieval.types import Coverage, Run, Source, TimeRange, Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,33 +111,6 @@ class Abstention:
 
 
 Reply = Answer | Abstention
-
-
-class RunState(StrEnum):
-    """Where a run is."""
-
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    HELD = "held"  # so much would be deleted that an admin must confirm
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """One reading of one source: who asked for it and what came of it."""
-
-    id: str
-    source_id: str
-    asked_by: str
-    state: RunState
-    started: datetime
-    finished: datetime | None = None
-    added: int = 0
-    changed: int = 0
-    gone: int = 0
-    unchanged: int = 0
-    problems: tuple[Problem, ...] = ()
-    message: str | None = None  # one line, set when it failed or is held
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

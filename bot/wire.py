@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.types import Abstention, Answer, Question, Quoted, Reply, Run, Status
+from bot.types import Abstention, Answer, Question, Quoted, Reply, Status
+from retrieval.types import Run
 
 Json = Any  # what json.dumps takes
 Word = Question | Answer | Abstention | Status | Run | Quoted

@@ -173,6 +173,14 @@ class VectorCache(Protocol):
         """Add vectors; known keys are left as they are."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """How a text compares with a question, by the embedding model."""
+
+    cosine: float  # of the two as wholes
+    support: Vector  # for each token of the question, its best cosine with a token of the text
+
+
 class Embedder(Protocol):
     """Turns text into vectors. `model` names weights and precision."""
 
@@ -184,6 +192,9 @@ class Embedder(Protocol):
 
     async def embed_passages(self, texts: Sequence[str]) -> Matrix:
         """One row a text, in order. Raises ModelUnavailable."""
+
+    async def compare(self, question: str, texts: Sequence[str]) -> Sequence[Likeness]:
+        """Reads each text closely, token by token; for a few texts. Raises ModelUnavailable."""
 
     async def close(self) -> None:
         """Release threads. Repeatable."""
@@ -218,6 +229,7 @@ __all__ = [
     "Fetched",
     "Fetcher",
     "Library",
+    "Likeness",
     "Matrix",
     "PassageIndex",
     "SourceReader",

@@ -45,18 +45,24 @@ _PARTS = (
 
 
 class _Sentence(torch.nn.Module):
-    """Mean of the last layer over the text's tokens, at unit length."""
+    """The mean of the last layer over the text's tokens, and the tokens; all at unit length."""
 
     def __init__(self, model: BertModel) -> None:
         super().__init__()
         self.model = model
 
     @override
-    def forward(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor]:
         hidden = self.model(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         weight = attention_mask.unsqueeze(-1).to(hidden.dtype)
         mean = (hidden * weight).sum(1) / weight.sum(1)
-        return torch.nn.functional.normalize(mean, dim=1)
+        return _unit(mean, 1), _unit(hidden, 2)
+
+
+def _unit(vectors: torch.Tensor, dim: int) -> torch.Tensor:
+    return torch.nn.functional.normalize(vectors, dim=dim)
 
 
 def convert(weights: Path, folder: Path, say: Callable[[str], None]) -> None:
@@ -159,7 +165,7 @@ def _export(model: _Sentence, folder: Path) -> None:
             example,
             str(full),
             input_names=["input_ids", "attention_mask"],
-            output_names=["sentence_vector"],
+            output_names=["sentence_vector", "token_vectors"],
             dynamic_shapes=(shape, shape),
             dynamo=True,
             verbose=False,
@@ -179,7 +185,7 @@ def _check(model: _Sentence, tokenizer: Tokenizer, path: Path) -> None:
         mask = np.ones_like(ids)
         served = session.run(None, {"input_ids": ids, "attention_mask": mask})[0][0]
         with torch.no_grad():
-            original = model(torch.from_numpy(ids), torch.from_numpy(mask))[0].numpy()
+            original = model(torch.from_numpy(ids), torch.from_numpy(mask))[0][0].numpy()
         if float(served @ original) < _LEAST_COSINE:
             raise ModelUnavailable(
                 f"embedding model: int8 is too far from the original on {probe!r}"

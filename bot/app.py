@@ -1,0 +1,210 @@
+"""What the program is made of. Only here are the environment and the clock read and objects built."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
+
+import tzlocal
+from pydantic import ValidationError
+
+from bot.answer import Answering
+from bot.desk import Catalogue, DirectRunner, Kind, LocalDesk, Runner, new_source
+from bot.errors import BadRequest
+from bot.lock import DataFolder
+from bot.settings import Settings
+from retrieval import sources as source_kinds
+from retrieval.embedding.onnx import OnnxEmbedder
+from retrieval.embedding.prepare import prepare
+from retrieval.ingest import Ingest
+from retrieval.ports import Embedder, PassageIndex, SourceReader, SourceTools
+from retrieval.ranking import Recency
+from retrieval.search import Search
+from retrieval.stores.chroma import ChromaIndex, open_client
+from retrieval.stores.sql.library import SqlLibrary, open_library
+from retrieval.stores.sql.vectors import SqlVectorCache
+from retrieval.stores.tantivy import TantivyIndex
+from retrieval.types import RunState
+
+SAMPLES = Path(__file__).parent / "samples" / "code-red.jsonl"
+_PACKAGED = "multilingual-e5-small-int8"
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class App:
+    """An opened data folder."""
+
+    settings: Settings
+    folder: DataFolder
+    library: SqlLibrary
+    embedder: Embedder
+    indexes: Sequence[PassageIndex]
+    ingest: Ingest
+    search: Search
+    answering: Answering
+    direct: DirectRunner
+    kinds: Sequence[Kind]
+
+    def desk(self, runner: Runner) -> LocalDesk:
+        """The desk, with whoever carries out its readings."""
+        return LocalDesk(
+            library=self.library,
+            indexes=self.indexes,
+            answering=self.answering,
+            runner=runner,
+            catalogue=Catalogue(
+                kinds=self.kinds,
+                refresh_every=timedelta(minutes=self.settings.refresh_minutes),
+                model=self.embedder.model,
+            ),
+        )
+
+
+def read_settings(**given: Any) -> Settings:
+    """From the environment and .env, with what a command was given on top. Raises BadRequest."""
+    try:
+        return Settings(**{k: v for k, v in given.items() if v is not None})
+    except ValidationError as e:
+        first = e.errors()[0]
+        name = "NEWSDESK_" + "_".join(str(p) for p in first["loc"]).upper()
+        raise BadRequest(f"{name}: {first['msg']}; docs/settings.md has what it takes") from e
+
+
+def now() -> datetime:
+    """The clock of the program."""
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """An identifier nobody has used."""
+    return secrets.token_hex(8)
+
+
+def new_token() -> str:
+    """A secret that opens the local API."""
+    return secrets.token_urlsafe(32)
+
+
+def process_id() -> int:
+    """Of this process."""
+    return os.getpid()
+
+
+def local_zone(settings: Settings) -> str:
+    """IANA name of the zone of askers who have none."""
+    return settings.timezone or tzlocal.get_localzone_name() or "UTC"
+
+
+def model_folder(settings: Settings) -> Path:
+    """Where the packaged model is prepared."""
+    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return (settings.model_dir or Path(cache) / "newsdesk" / "models") / _PACKAGED
+
+
+@asynccontextmanager
+async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[App]:
+    """Lock the data folder and open everything in it; close it in reverse.
+
+    Raises AlreadyRunning, BadRequest, StoreUnavailable, ModelUnavailable.
+    """
+    async with AsyncExitStack() as stack:
+        folder = DataFolder(settings.data_dir, command)
+        stack.callback(folder.close)
+        embedder = open_embedder(settings, say)
+        stack.push_async_callback(embedder.close)
+        library = await open_library(settings.sql_url)
+        stack.push_async_callback(library.close)
+        indexes = open_indexes(settings, library, embedder)
+        for index in indexes:
+            stack.push_async_callback(index.close)
+        kinds, readers = await _readers(settings, stack)
+        ingest = Ingest(library, readers, indexes, now)
+        search = Search(library, *indexes, _recency(settings))
+        app = App(
+            settings=settings,
+            folder=folder,
+            library=library,
+            embedder=embedder,
+            indexes=indexes,
+            ingest=ingest,
+            search=search,
+            answering=Answering(search, library, embedder, settings.threshold),
+            direct=DirectRunner(library, ingest, now, new_id),
+            kinds=kinds,
+        )
+        await _tidy(app)
+        yield app
+
+
+def open_embedder(settings: Settings, say: Say) -> Embedder:
+    """The packaged model, prepared if need be, or the one that the settings name."""
+    if not settings.embedding_model:
+        folder = model_folder(settings)
+        prepare(folder, say)
+        return OnnxEmbedder(folder)
+    other = import_module("retrieval.embedding.sentence_transformers")
+    embedder: Embedder = other.SentenceTransformersEmbedder(
+        settings.embedding_model, settings.embedding_device or None
+    )
+    return embedder
+
+
+def open_indexes(
+    settings: Settings, library: SqlLibrary, embedder: Embedder
+) -> tuple[PassageIndex, PassageIndex]:
+    """The dense and the lexical index of a data folder."""
+    folder = settings.data_dir / "chroma"
+    client = open_client(settings.chroma_url, folder)
+    cache = SqlVectorCache(library.engine)
+    where = settings.chroma_url or str(folder)
+    dense = ChromaIndex(client, embedder, library, cache, where)
+    return dense, TantivyIndex(settings.data_dir / "lexical")
+
+
+async def add_first_sources(app: App) -> None:
+    """Give a new data folder its feeds and samples. A source that was there is left as it is."""
+    if await app.library.sources():
+        return
+    every = timedelta(minutes=app.settings.refresh_minutes)
+    if app.settings.samples:
+        samples = new_source("jsonl", str(SAMPLES), every=every, name="Newsdesk samples")
+        await app.library.save_source(samples)
+    for url in app.settings.feeds:
+        await app.library.save_source(new_source("feed", url, every=every))
+
+
+async def _tidy(app: App) -> None:
+    """Runs that a dead process left behind; whoever resumes one writes its record anew."""
+    for run in await app.library.runs(100):
+        if run.state is RunState.RUNNING:
+            message = "interrupted; what was stored stays, read the source again for the rest"
+            await app.library.save_run(
+                replace(run, state=RunState.FAILED, finished=now(), message=message)
+            )
+
+
+async def _readers(
+    settings: Settings, stack: AsyncExitStack
+) -> tuple[Sequence[Kind], dict[str, SourceReader]]:
+    web = import_module("retrieval.web")
+    tools: SourceTools = await stack.enter_async_context(
+        web.open_tools(contact=settings.contact, openings=settings.private_networks, clock=now)
+    )
+    modules = [
+        (m.name, import_module(f"{source_kinds.__name__}.{m.name}"))
+        for m in iter_modules(source_kinds.__path__)
+    ]
+    kinds = [Kind(name=name, recognises=module.recognises) for name, module in modules]
+    return kinds, {name: module.make(tools) for name, module in modules}
+
+
+def _recency(settings: Settings) -> Recency:
+    return Recency(weight=settings.recency_weight, half_life=settings.recency_half_life)

@@ -1,0 +1,77 @@
+"""The Desk port over a running server's local HTTP API, for commands."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import httpx2
+
+from bot import wire
+from bot.errors import BadRequest, BotError, ServerUnreachable
+from bot.lock import Holder
+from bot.types import Question, Quoted, Reply, Status
+from retrieval.types import Run
+
+_SECONDS = 600.0  # a first reading of a long source takes minutes
+_CLIENT_ERROR, _SERVER_ERROR = 400, 500
+
+
+class RemoteDesk:
+    """Speaks to the server that holds the data folder."""
+
+    def __init__(self, holder: Holder, transport: httpx2.AsyncBaseTransport | None = None) -> None:
+        self._holder = holder
+        self._http = httpx2.AsyncClient(
+            base_url=holder.url or "",
+            headers={"Authorization": f"Bearer {holder.token}"},
+            timeout=_SECONDS,
+            trust_env=False,
+            transport=transport,
+        )
+
+    async def ask(self, question: Question) -> Reply:
+        return wire.load_reply(await self._call("POST", "/api/ask", wire.dump(question)))
+
+    async def status(self) -> Status:
+        return wire.load_status(await self._call("GET", "/api/status"))
+
+    async def ingest(self, location: str, *, asked_by: str) -> Run:
+        body = {"location": location, "asked_by": asked_by}
+        return wire.load_run(await self._call("POST", "/api/ingest", body))
+
+    async def refresh(self, source_id: str, *, asked_by: str) -> Run:
+        body = {"source_id": source_id, "asked_by": asked_by}
+        return wire.load_run(await self._call("POST", "/api/refresh", body))
+
+    async def quoted(
+        self, document_id: str, spans: Sequence[tuple[int, int]] = ()
+    ) -> Quoted | None:
+        path = f"/api/documents/{document_id}"
+        where = {"start": [a for a, _ in spans], "end": [b for _, b in spans]}
+        return wire.load_quoted(await self._call("GET", path, params=where))
+
+    async def close(self) -> None:
+        """Release the connection. Repeatable."""
+        await self._http.aclose()
+
+    async def _call(
+        self, method: str, path: str, body: object = None, params: dict[str, Any] | None = None
+    ) -> Any:
+        try:
+            response = await self._http.request(method, path, json=body, params=params)
+        except (httpx2.TransportError, httpx2.InvalidURL) as e:
+            raise ServerUnreachable(
+                f"process {self._holder.pid} holds the data folder but does not answer at"
+                f" {self._holder.url or 'any address'} ({type(e).__name__}); stop it or wait"
+            ) from e
+        if response.status_code >= _CLIENT_ERROR:
+            raise _refused(response)
+        return response.json()
+
+
+def _refused(response: httpx2.Response) -> BotError:
+    try:
+        message = str(response.json()["error"]["message"])
+    except (ValueError, KeyError, TypeError):
+        message = f"the server answered {response.status_code}; its log says more"
+    kind = BadRequest if response.status_code < _SERVER_ERROR else BotError
+    return kind(message)

@@ -1,0 +1,122 @@
+"""Chooses the sentences that answer, to be quoted word for word. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.types import Citation, Statement, Verdict
+from retrieval.passages import sentences
+from retrieval.ports import Likeness
+from retrieval.tokens import content_terms, terms
+from retrieval.types import Found
+
+MOST_STATEMENTS = 4
+_SHORTEST, _LONGEST = 2, 600  # content terms, characters
+_SAME = 0.7  # share of common terms from which two sentences say the same
+_MARGIN = 0.08  # how far behind the best a sentence may be and still be shown
+_COVERAGE = 0.3  # what holding all of the question's words is worth, in cosine
+_PASSAGE = 0.01  # what a step in the fused unit is worth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of a found passage; the span is in the document's stored text."""
+
+    found: Found
+    start: int
+    end: int
+    text: str
+
+
+def candidates(found: Sequence[Found]) -> list[Sentence]:
+    """The sentences of passages that could stand alone as a quote, in order of place."""
+    return [s for f in found for s in _of_passage(f) if _can_stand_alone(s.text)]
+
+
+def choose(question: str, given: Sequence[tuple[Sentence, Likeness]]) -> list[Statement]:
+    """At most four statements, best first, what stands together kept together."""
+    asked = frozenset(content_terms(question))
+    scored = sorted(
+        ((score(asked, sentence, likeness), sentence) for sentence, likeness in given),
+        key=lambda item: -item[0],
+    )
+    if not scored:
+        return []
+    least = scored[0][0] - _MARGIN
+    groups = _merged([s for score, s in scored if score >= least])
+    return [_statement(group) for group in _in_reading_order(groups[:MOST_STATEMENTS])]
+
+
+def score(asked: frozenset[str], sentence: Sentence, likeness: Likeness) -> float:
+    """How well a sentence answers: support of the question's tokens, its words, its passage's rank."""
+    document = sentence.found.document
+    held = asked & frozenset(terms(f"{document.title}\n{sentence.text}"))
+    coverage = len(held) / max(len(asked), 1)
+    closeness = (likeness.cosine + float(likeness.support.mean())) / 2
+    return closeness + _COVERAGE * coverage + _PASSAGE * sentence.found.scores.fused
+
+
+def _of_passage(found: Found) -> Iterator[Sentence]:
+    passage = found.passage
+    for start, end in sentences(passage.text, found.document.lang):
+        yield Sentence(
+            found=found,
+            start=passage.start + start,
+            end=passage.start + end,
+            text=passage.text[start:end],
+        )
+
+
+def _can_stand_alone(text: str) -> bool:
+    return len(text) <= _LONGEST and len(content_terms(text)) >= _SHORTEST
+
+
+def _merged(ordered: Sequence[Sentence]) -> list[list[Sentence]]:
+    """Groups that say the same, each led by its best."""
+    groups: list[tuple[frozenset[str], list[Sentence]]] = []
+    for sentence in ordered:
+        words = frozenset(terms(sentence.text))
+        twin = next((g for w, g in groups if _says_the_same(words, w)), None)
+        if twin is None:
+            groups.append((words, [sentence]))
+        elif all(s.found.document.url != sentence.found.document.url for s in twin):
+            twin.append(sentence)
+    return [group for _, group in groups]
+
+
+def _says_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME * max(len(one | other), 1)
+
+
+def _in_reading_order(groups: Sequence[list[Sentence]]) -> list[list[Sentence]]:
+    """Documents by their best sentence; within a document as it is written."""
+    first: dict[str, int] = {}
+    for place, group in enumerate(groups):
+        first.setdefault(group[0].found.document.id, place)
+    return sorted(groups, key=lambda g: (first[g[0].found.document.id], g[0].start))
+
+
+def _statement(group: Sequence[Sentence]) -> Statement:
+    return Statement(
+        text=group[0].text,
+        citations=tuple(_citation(s) for s in group),
+        verdict=Verdict(passed=False, reasons=("not checked",)),
+    )
+
+
+def _citation(sentence: Sentence) -> Citation:
+    document = sentence.found.document
+    return Citation(
+        passage_id=sentence.found.passage.id,
+        document_id=document.id,
+        quote=sentence.text,
+        start=sentence.start,
+        end=sentence.end,
+        url=document.url,
+        title=document.title,
+        voice=document.voice,
+        author=document.author,
+        published=document.published,
+        source=sentence.found.source_name,
+        lang=document.lang,
+        lacks=document.lacks,
+    )

@@ -1,0 +1,117 @@
+"""Durable work: readings of sources as DBOS workflows, on their schedules and on demand.
+
+DBOS runs workflows on threads of its own, the stores belong to the server's event loop; each step
+hands its work to that loop and waits. A step that was interrupted runs again after a restart, and
+storing what is already stored changes nothing.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from dbos import DBOS, DBOSConfig, Queue, SetWorkflowID
+
+from bot.desk import DirectRunner, due
+from retrieval.errors import StoreUnavailable
+from retrieval.ports import Library
+from retrieval.types import Run
+
+T = TypeVar("T")
+
+_EVERY_MINUTE = "* * * * *"
+_AT_ONCE = 4  # readings; politeness to each host is the fetcher's
+_VERSION = "1"  # raise when the workflows' steps change: older ones are then not resumed
+_QUEUE = "refresh"
+
+
+class Jobs:
+    """The Runner port on DBOS. DBOS allows one instance a process."""
+
+    def __init__(
+        self,
+        url: str,
+        library: Library,
+        direct: DirectRunner,
+        clock: Callable[[], datetime],
+        new_id: Callable[[], str],
+    ) -> None:
+        self._url = url
+        self._library = library
+        self._direct = direct
+        self._clock = clock
+        self._new_id = new_id
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._refresh: Callable[[str, str], None] | None = None
+
+    async def launch(self) -> None:
+        """Resume interrupted readings and begin the schedule. Raises StoreUnavailable."""
+        self._loop = asyncio.get_running_loop()
+        try:
+            await asyncio.to_thread(self._launch)
+        except Exception as e:  # DBOS and its database driver share no base class
+            what = next(iter(str(e).splitlines()), type(e).__name__)
+            raise StoreUnavailable(
+                f"jobs database: {what}; check the data folder's space and permissions"
+            ) from e
+
+    async def start(self, source_id: str, asked_by: str) -> Run:
+        run = self._direct.begun(source_id, asked_by, self._new_id())
+        await self._library.save_run(run)
+        await asyncio.to_thread(self._enqueue, run.id, source_id, asked_by)
+        return run
+
+    async def finish(self, run: Run) -> Run:
+        handle: Any = await asyncio.to_thread(DBOS.retrieve_workflow, run.id)
+        await asyncio.to_thread(handle.get_result)
+        return next((r for r in await self._library.runs(100) if r.id == run.id), run)
+
+    async def close(self) -> None:
+        """Stop; what is under way is resumed at the next start. Repeatable."""
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+
+    def _launch(self) -> None:
+        config: DBOSConfig = {
+            "name": "newsdesk",
+            "system_database_url": self._url,
+            "application_version": _VERSION,
+            "log_level": "WARNING",
+        }
+        DBOS(config=config)
+        Queue(_QUEUE, worker_concurrency=_AT_ONCE, polling_interval_sec=0.2)
+        self._refresh = DBOS.workflow(name="refresh")(self._refresh_workflow)
+        sweep = DBOS.workflow(name="sweep")(self._sweep_workflow)
+        DBOS.launch()
+        DBOS.apply_schedules([
+            {"schedule_name": "sweep", "workflow_fn": sweep, "schedule": _EVERY_MINUTE}
+        ])
+
+    def _refresh_workflow(self, source_id: str, asked_by: str) -> None:
+        id = DBOS.workflow_id or self._new_id()
+        DBOS.run_step({"name": "read"}, lambda: self._here(self._read(source_id, asked_by, id)))
+
+    def _sweep_workflow(self, at: datetime, _context: Any) -> None:
+        waiting: Sequence[str] = DBOS.run_step({"name": "due"}, lambda: self._here(self._due()))
+        for source_id in waiting:
+            self._enqueue(f"{source_id}-{at:%Y%m%d%H%M}", source_id, "schedule")
+
+    def _enqueue(self, id: str, source_id: str, asked_by: str) -> None:
+        """Queue a reading. A second one under the same id does nothing."""
+        if self._refresh is None:
+            raise RuntimeError("jobs are not launched")
+        with SetWorkflowID(id):
+            DBOS.enqueue_workflow(_QUEUE, self._refresh, source_id, asked_by)
+
+    async def _read(self, source_id: str, asked_by: str, id: str) -> None:
+        await self._direct.finish(self._direct.begun(source_id, asked_by, id))
+
+    async def _due(self) -> list[str]:
+        busy = {r.source_id for r in await self._library.runs(100) if r.finished is None}
+        waiting = due(await self._library.sources(), self._clock())
+        return [s.id for s in waiting if s.id not in busy]
+
+    def _here(self, work: Coroutine[Any, Any, T]) -> T:
+        """Run on the server's loop, from a thread of DBOS."""
+        if self._loop is None:
+            raise RuntimeError("jobs are not launched")
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()

@@ -1,0 +1,93 @@
+"""Every setting, from NEWSDESK_* variables or a .env file. docs/settings.md is checked against this."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+DEFAULT_FEEDS = (
+    "https://news.hada.io/rss/news",
+    "https://hnrss.org/frontpage",
+    "https://www.theverge.com/rss/index.xml",
+    "https://feeds.arstechnica.com/arstechnica/index",
+    "https://techcrunch.com/feed/",
+)
+
+Names = Annotated[tuple[str, ...], NoDecode]  # comma-separated
+
+
+class Settings(BaseSettings):
+    """What an operator may change. Every value has a default that works on one machine."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NEWSDESK_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Field(Path("data"), description="Where everything is kept.")
+    model_dir: Path | None = Field(
+        None, description="Where prepared models are kept; empty: the user's cache folder."
+    )
+    embedding_model: str = Field(
+        "", description="A sentence-transformers model, by name or folder; empty: the packaged one."
+    )
+    embedding_device: str = Field("", description="cpu, cuda, mps; empty: chosen by the library.")
+    database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder.")
+    chroma_url: str = Field(
+        "", description="http(s)://host:port of a Chroma server; empty: in process."
+    )
+    host: str = Field("127.0.0.1", description="Address that the page is served on.")
+    port: int = Field(8080, ge=0, le=65535, description="Port of the page; 0 picks a free one.")
+    allowed_hosts: Names = Field((), description="Further host names that the page answers to.")
+    feeds: Names = Field(DEFAULT_FEEDS, description="Feeds that a new data folder starts with.")
+    samples: bool = Field(
+        default=True, description="Whether a new data folder starts with the sample texts."
+    )
+    refresh_minutes: int = Field(30, ge=1, description="How often a feed is read.")
+    contact: str = Field(
+        "", description="URL or address in the user agent, so that publishers can reach you."
+    )
+    private_networks: Names = Field(
+        (), description="Networks (CIDR) that may be fetched from although they are not public."
+    )
+    timezone: str = Field(
+        "", description="IANA zone of askers who have none; empty: the machine's."
+    )
+    threshold: float | None = Field(
+        None, ge=0, le=1, description="Least evidence to answer; empty: the calibrated point."
+    )
+    recency_weight: float = Field(
+        0.3, ge=0, description="What being new is worth in ranking; 0: off."
+    )
+    recency_half_life_days: float = Field(30, gt=0, description="When half of that is gone.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="Least level logged."
+    )
+    log_json: bool = Field(default=False, description="One JSON object a line instead of text.")
+
+    @field_validator("allowed_hosts", "feeds", "private_networks", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return (
+            tuple(p.strip() for p in value.split(",") if p.strip())
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("threshold", mode="before")
+    @classmethod
+    def _blank(cls, value: object) -> object:
+        return None if value == "" else value
+
+    @property
+    def recency_half_life(self) -> timedelta:
+        """As a span of time."""
+        return timedelta(days=self.recency_half_life_days)
+
+    @property
+    def sql_url(self) -> str:
+        """The database to open."""
+        return (
+            self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute()}/newsdesk.sqlite"
+        )
