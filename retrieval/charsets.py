@@ -32,6 +32,11 @@ def decode(body: bytes, charset: str | None = None) -> str:
     return body.decode("utf-8", "replace")
 
 
+def as_utf8(body: bytes, charset: str | None) -> bytes:
+    """The same in UTF-8, with the mark that outweighs what the page says of itself."""
+    return codecs.BOM_UTF8 + decode(body, charset).encode("utf-8", "replace")
+
+
 def _marked(body: bytes) -> str | None:
     return next((name for mark, name in _MARKS if body.startswith(mark)), None)
 

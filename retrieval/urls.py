@@ -3,9 +3,12 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-_UNSAFE = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029<>\"\\^`{|}]")
+_UNSAFE = re.compile(
+    r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2066-\u2069\ufeff\ud800-\udfff<>\"\\]"
+)
 _USER = re.compile(r"^([^/?#]*//)[^/?#]*@")
 _LONGEST = 2000
+_SHOWN = 300
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org", "re"})
 _COUNTRY = 2  # letters
 
@@ -39,6 +42,8 @@ def site(url: str | None) -> str:
     return ".".join(labels[-3:] if national else labels[-2:])
 
 
-def shown(url: str) -> str:
-    """An address fit for one line of a message: no password, no control characters."""
-    return _UNSAFE.sub("", _USER.sub(r"\1", url.strip()))[:200] or "(no address)"
+def shown(location: str) -> str:
+    """An address or a path fit for one line of a message: no password, no control characters."""
+    if "//" not in location:
+        return "".join(c if c.isprintable() else "?" for c in location)[:_SHOWN]
+    return _UNSAFE.sub("", _USER.sub(r"\1", location.strip()))[:_SHOWN] or "(no address)"

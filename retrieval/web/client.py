@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import ssl
-from collections.abc import AsyncIterable, AsyncIterator, Mapping
+from collections.abc import Mapping
 from contextlib import aclosing
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -11,10 +11,10 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 import httpcore2
 import httpx2
 import stamina
-from typing_extensions import override
 
 from retrieval.errors import BadInput, RetrievalError, SourceUnavailable
 from retrieval.urls import shown
+from retrieval.web.transport import PoolTransport
 
 _TRANSIENT = (httpcore2.NetworkError, httpcore2.RemoteProtocolError, httpcore2.ConnectTimeout)
 _ERRORS = (
@@ -62,54 +62,6 @@ class Answer:
     charset: str | None = None
 
 
-class _Body(httpx2.AsyncByteStream):
-    """The body of a pooled connection, as httpx2 wants it."""
-
-    def __init__(self, stream: AsyncIterable[bytes]) -> None:
-        self._stream = stream
-
-    @override
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for part in self._stream:
-            yield part
-
-    @override
-    async def aclose(self) -> None:
-        if hasattr(self._stream, "aclose"):
-            await self._stream.aclose()
-
-
-class _Transport(httpx2.AsyncBaseTransport):
-    """httpx2's own transport takes no network backend; the pool below it does."""
-
-    def __init__(self, pool: httpcore2.AsyncConnectionPool) -> None:
-        self._pool = pool
-
-    @override
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        url = request.url
-        target = httpcore2.URL(
-            scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
-        )
-        answer = await self._pool.handle_async_request(
-            httpcore2.Request(
-                request.method, target, headers=request.headers.raw, extensions=request.extensions
-            )
-        )
-        if not isinstance(answer.stream, AsyncIterable):
-            raise TypeError("the pool gave no asynchronous body")
-        return httpx2.Response(
-            answer.status,
-            headers=answer.headers,
-            stream=_Body(answer.stream),
-            extensions=answer.extensions,
-        )
-
-    @override
-    async def aclose(self) -> None:
-        await self._pool.aclose()
-
-
 class WebClient:
     """Makes single requests. `user_agent` names us and says where to complain."""
 
@@ -123,7 +75,7 @@ class WebClient:
         self.limits = limits or FetchLimits()
         pool = httpcore2.AsyncConnectionPool(network_backend=backend, keepalive_expiry=5.0)
         self._client = httpx2.AsyncClient(
-            transport=_Transport(pool),
+            transport=PoolTransport(pool),
             headers={"User-Agent": user_agent, "Accept-Encoding": "gzip, deflate"},
             timeout=httpx2.Timeout(self.limits.seconds, connect=self.limits.connect_seconds),
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),

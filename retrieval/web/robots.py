@@ -57,7 +57,9 @@ class Robots:
         async with known.lock:
             if known.until <= self._clock():
                 known.rules = await self._ask(f"{origin}/robots.txt")
-                known.until = self._clock() + (_KEPT if known.rules is not None else _UNREACHABLE_KEPT)
+                known.until = self._clock() + (
+                    _KEPT if known.rules is not None else _UNREACHABLE_KEPT
+                )
         return known.rules
 
     async def _ask(self, url: str) -> Protego | None:
