@@ -152,6 +152,7 @@ class DirectRunner:
         self._ingest = ingest
         self._clock = clock
         self._new_id = new_id
+        self.on_read: Callable[[Source, Run], None] = lambda _source, _run: None
 
     async def start(self, source_id: str, asked_by: str) -> Run:
         return self.begun(source_id, asked_by, self._new_id())
@@ -171,6 +172,7 @@ class DirectRunner:
         if source is None:
             return replace(run, state=RunState.FAILED, message="the source was removed")
         done = await self._ingest.read(source, run)
+        self.on_read(source, done)
         await self._ingest.drain()
         return done
 

@@ -66,6 +66,12 @@ class Jobs:
         await asyncio.to_thread(handle.get_result)
         return next((r for r in await self._library.runs(100) if r.id == run.id), run)
 
+    async def sweep(self) -> None:
+        """Queue what is due now, without waiting for the schedule."""
+        at = self._clock()
+        for source_id in await self._due():
+            await asyncio.to_thread(self._enqueue, _id(source_id, at), source_id, "start")
+
     async def close(self) -> None:
         """Stop; what is under way is resumed at the next start. Repeatable."""
         await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
@@ -93,7 +99,7 @@ class Jobs:
     def _sweep_workflow(self, at: datetime, _context: Any) -> None:
         waiting: Sequence[str] = DBOS.run_step({"name": "due"}, lambda: self._here(self._due()))
         for source_id in waiting:
-            self._enqueue(f"{source_id}-{at:%Y%m%d%H%M}", source_id, "schedule")
+            self._enqueue(_id(source_id, at), source_id, "schedule")
 
     def _enqueue(self, id: str, source_id: str, asked_by: str) -> None:
         """Queue a reading. A second one under the same id does nothing."""
@@ -115,3 +121,8 @@ class Jobs:
         if self._loop is None:
             raise RuntimeError("jobs are not launched")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
+def _id(source_id: str, at: datetime) -> str:
+    """One reading a source a minute, whoever asks for it."""
+    return f"{source_id}-{at:%Y%m%d%H%M}"

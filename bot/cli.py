@@ -1,0 +1,143 @@
+"""The `newsdesk` command. Only words are parsed here; `bot.commands` does the work."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.errors import BotError
+from retrieval.errors import RetrievalError
+
+app = typer.Typer(
+    help="Answers about tech news in which every sentence is an exact quote.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+evals = typer.Typer(
+    help="Measure retrieval and answers on your own questions.", no_args_is_help=True
+)
+app.add_typer(evals, name="eval")
+
+DataDir = Annotated[
+    Path | None, typer.Option("--data-dir", help="Where everything is kept [NEWSDESK_DATA_DIR].")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Corpus = Annotated[Path, typer.Option("--corpus", help="JSON Lines of texts, .gz allowed.")]
+Questions = Annotated[Path, typer.Option("--questions", help="JSON Lines of questions.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Write the report here, too.")]
+
+
+@app.command()
+def serve(
+    data_dir: DataDir = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+) -> None:
+    """Read the sources on their schedules and answer on a web page."""
+    settings = _settings(data_dir=data_dir, host=host, port=port)
+    import_module("bot.logs").set_up(settings)
+    _run(import_module("bot.serve").serve(settings))
+
+
+@app.command()
+def ask(question: list[str], data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Ask a question, in English or Korean."""
+    _print(_run(_commands().ask(_settings(data_dir=data_dir), " ".join(question), as_json=as_json)))
+
+
+@app.command()
+def ingest(locations: list[str], data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Read feeds and files, by address or path."""
+    lines, good = _run(_commands().ingest(_settings(data_dir=data_dir), locations, as_json=as_json))
+    _print(lines)
+    if not good:
+        raise typer.Exit(1)
+
+
+@app.command()
+def sources(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """List the sources and how far the indexes are."""
+    _print(_run(_commands().sources(_settings(data_dir=data_dir), as_json=as_json)))
+
+
+@app.command()
+def reindex(data_dir: DataDir = None) -> None:
+    """Rebuild both indexes from the database."""
+    _print(_run(_commands().reindex(_settings(data_dir=data_dir))))
+
+
+@app.command()
+def prepare() -> None:
+    """Download and convert the embedding model, once."""
+    _print(_run(_commands().prepare(_settings())))
+
+
+@app.command()
+def doctor(data_dir: DataDir = None, as_json: AsJson = False) -> None:
+    """Say what works, what is missing, and how to mend it."""
+    lines, good = _run(import_module("bot.doctor").examine(_settings(data_dir=data_dir), as_json))
+    _print(lines)
+    if not good:
+        raise typer.Exit(1)
+
+
+@evals.command("retrieval")
+def eval_retrieval(
+    corpus: Corpus, questions: Questions, out: Out = None, data_dir: DataDir = None
+) -> None:
+    """Recall and reciprocal rank: fused, dense alone, lexical alone."""
+    _evaluate("bot.evals.retrieval", out, corpus, questions, data_dir)
+
+
+@evals.command("answers")
+def eval_answers(
+    corpus: Corpus, questions: Questions, out: Out = None, data_dir: DataDir = None
+) -> None:
+    """What is answered, what is refused, and whether every quote is to the letter."""
+    _evaluate("bot.evals.answers", out, corpus, questions, data_dir)
+
+
+@evals.command("grounding")
+def eval_grounding(
+    pairs: Annotated[Path, typer.Option("--pairs", help="JSON Lines of documents and claims.")],
+    out: Out = None,
+    data_dir: DataDir = None,
+) -> None:
+    """How well the statement checker tells supported claims from others."""
+    _evaluate("bot.evals.grounding", out, pairs, data_dir)
+
+
+def main() -> None:
+    """Entry point. One line for whatever goes wrong in a way we know."""
+    try:
+        app()
+    except (BotError, RetrievalError) as e:
+        sys.exit(f"newsdesk: {e}")
+
+
+def _commands() -> Any:
+    return import_module("bot.commands")
+
+
+def _settings(**given: Any) -> Any:
+    return import_module("bot.app").read_settings(**given)
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    return asyncio.run(work)
+
+
+def _evaluate(module: str, out: Path | None, *files: Path | None) -> None:
+    say = import_module("bot.progress").Progress().say
+    report = _run(import_module(module).evaluate(*files, say))
+    _print(import_module("bot.evals.reports").written(report, out))
+
+
+def _print(lines: list[str]) -> None:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")

@@ -1,0 +1,97 @@
+"""What each command does. Heavy to import: `bot.cli` loads it when a command is run."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot import console, wire
+from bot.access import open_desk
+from bot.app import local_zone, model_folder, now, open_app
+from bot.errors import BadRequest
+from bot.progress import Progress
+from bot.settings import Settings
+from bot.types import Question, Status
+from retrieval.embedding.prepare import prepare as prepare_model
+from retrieval.types import Run, RunState
+
+Lines = list[str]
+
+
+async def ask(settings: Settings, text: str, *, as_json: bool) -> Lines:
+    """The reply to a question."""
+    zone = local_zone(settings)
+    question = Question(text=text, now=now(), timezone=zone)
+    async with open_desk(settings, "newsdesk ask", Progress().say) as desk:
+        reply = await desk.ask(question)
+    if as_json:
+        return [_json(wire.dump(reply))]
+    return console.reply_lines(reply, question.now, ZoneInfo(zone))
+
+
+async def ingest(settings: Settings, locations: list[str], *, as_json: bool) -> tuple[Lines, bool]:
+    """Read sources by address; the lines, and whether all could be read."""
+    progress = Progress()
+    runs: list[tuple[str, Run]] = []
+    async with open_desk(settings, "newsdesk ingest", progress.say) as desk:
+
+        async def behind() -> str:
+            return _standing(await desk.status())
+
+        for location in locations:
+            async with progress.watching(f"reading {location}", behind):
+                runs.append((location, await desk.ingest(_resolved(location), asked_by="cli")))
+    good = all(run.state is RunState.DONE for _, run in runs)
+    if as_json:
+        return [_json(wire.dump(run)) for _, run in runs], good
+    return [line for name, run in runs for line in console.run_lines(run, name)], good
+
+
+async def sources(settings: Settings, *, as_json: bool) -> Lines:
+    """What is read, and how it stands."""
+    async with open_desk(settings, "newsdesk sources", Progress().say) as desk:
+        status = await desk.status()
+    if as_json:
+        return [_json(wire.dump(status))]
+    return console.status_lines(status, ZoneInfo(local_zone(settings)))
+
+
+async def reindex(settings: Settings) -> Lines:
+    """Throw the indexes away and fill them from the database. Nothing is read from the web."""
+    if settings.chroma_url:
+        raise BadRequest("reindex: NEWSDESK_CHROMA_URL names a server; drop its collection there")
+    progress = Progress()
+    async with open_app(settings, "newsdesk reindex", progress.say):
+        pass  # the folder is ours to change, and the database can be read
+    for name in ("chroma", "lexical"):
+        shutil.rmtree(settings.data_dir / name, ignore_errors=True)
+    async with open_app(settings, "newsdesk reindex", progress.say) as app:
+        desk = app.desk(app.direct)
+
+        async def behind() -> str:
+            return _standing(await desk.status())
+
+        async with progress.watching("filling the indexes", behind):
+            await app.ingest.drain()
+        return console.status_lines(replace(await desk.status(), sources=()))
+
+
+async def prepare(settings: Settings) -> Lines:
+    """Make the packaged model ready."""
+    prepare_model(model_folder(settings), Progress().say)
+    return [f"embedding model ready: {model_folder(settings)}"]
+
+
+def _resolved(location: str) -> str:
+    return location if "://" in location else str(Path(location).expanduser().resolve())
+
+
+def _standing(status: Status) -> str:
+    indexed = ", ".join(f"{i.name} {i.passages}" for i in status.indexes)
+    return f"{status.coverage.passages} passages stored; indexed: {indexed}"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1)
