@@ -5,6 +5,9 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+import pytest
+
+from retrieval.errors import RetrievalError
 from retrieval.web.client import FetchLimits, WebClient
 from retrieval.web.fetch import GuardedFetcher, Walker
 from retrieval.web.guard import GuardedBackend, Opening, opening, resolve
@@ -149,3 +152,15 @@ async def web(
         yield Web(GuardedFetcher(walker), GuardedFetcher(walker, robots.permit), client, clock)
     finally:
         await client.close()
+
+
+QUICK = FetchLimits(seconds=1.0, attempts=1)
+
+
+async def failure(url: str, limits: FetchLimits = QUICK, **wiring: object) -> RetrievalError:
+    """The error of a fetch that has to fail, checked to be one line."""
+    async with web(limits=limits, **wiring) as given:  # type: ignore[arg-type]
+        with pytest.raises(RetrievalError) as raised:
+            await given.fetcher.fetch(url)
+    assert "\n" not in str(raised.value)
+    return raised.value
