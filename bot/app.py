@@ -23,7 +23,7 @@ from retrieval import sources as source_kinds
 from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.prepare import prepare
 from retrieval.ingest import Ingest
-from retrieval.ports import Embedder, PassageIndex, SourceReader, SourceTools
+from retrieval.ports import Embedder, PassageIndex, SourceReader
 from retrieval.ranking import Recency
 from retrieval.search import Search
 from retrieval.stores.chroma import ChromaIndex, open_client
@@ -31,6 +31,7 @@ from retrieval.stores.sql.library import SqlLibrary, open_library
 from retrieval.stores.sql.vectors import SqlVectorCache
 from retrieval.stores.tantivy import TantivyIndex
 from retrieval.types import RunState
+from retrieval.web.tools import open_tools
 
 SAMPLES = Path(__file__).parent / "samples" / "code-red.jsonl"
 _PACKAGED = "multilingual-e5-small-int8"
@@ -194,9 +195,8 @@ async def _tidy(app: App) -> None:
 async def _readers(
     settings: Settings, stack: AsyncExitStack
 ) -> tuple[Sequence[Kind], dict[str, SourceReader]]:
-    web = import_module("retrieval.web")
-    tools: SourceTools = await stack.enter_async_context(
-        web.open_tools(contact=settings.contact, openings=settings.private_networks, clock=now)
+    tools = await stack.enter_async_context(
+        open_tools(contact=settings.contact, openings=settings.private_networks, clock=now)
     )
     modules = [
         (m.name, import_module(f"{source_kinds.__name__}.{m.name}"))

@@ -21,7 +21,7 @@ from retrieval.stores.sql.rows import (
 from retrieval.stores.sql.schema import documents, passages, runs, sources
 from retrieval.types import Change, Coverage, Document, Filter, Passage, Run, Source
 
-_DOCUMENT = [documents.c[name].label(f"document_{name}") for name in DOCUMENT_FIELDS]
+_DOCUMENT = [documents.c[name].label(f"doc_{name}") for name in DOCUMENT_FIELDS]
 
 
 class SqlLibrary:
@@ -188,7 +188,7 @@ def _counted(row: Row[Any]) -> Source:
 
 
 def _document(row: Row[Any]) -> Document:
-    return document_of({name: row._mapping[f"document_{name}"] for name in DOCUMENT_FIELDS})
+    return document_of({name: row._mapping[f"doc_{name}"] for name in DOCUMENT_FIELDS})
 
 
 def _passage_in_document(row: Row[Any]) -> tuple[Passage, Document, str]:
