@@ -35,6 +35,8 @@ class Says:
     cut: bool = False  # hang up in the middle of the head
 
 
+_HANDSHAKE = b"\x16"  # of TLS, which this server has not
+
 Answering = Says | Callable[[Asked], Says]
 
 
@@ -59,7 +61,12 @@ class Loopback:
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
-            await self._answer(_parsed(await reader.readuntil(b"\r\n\r\n")), writer)
+            first = await reader.readexactly(1)
+            if first == _HANDSHAKE:
+                writer.write(b"HTTP/1.1 400 Said\r\n\r\n")
+            else:
+                head = first + await reader.readuntil(b"\r\n\r\n")
+                await self._answer(_parsed(head), writer)
         self.at_once -= 1
         writer.close()
 

@@ -98,7 +98,7 @@ class WebClient:
         """Again, soon and not often, while the connection fails; an answer is never asked for twice."""
 
         @stamina.retry(
-            on=_TRANSIENT,
+            on=_passes,
             attempts=self.limits.attempts,
             timeout=None,
             wait_initial=0.2,
@@ -157,9 +157,20 @@ def _media_type(response: httpx2.Response) -> str:
     return str(response.headers.get("content-type", "")).partition(";")[0].strip().lower()
 
 
+def _passes(error: Exception) -> bool:
+    """Whether the same may work in a moment."""
+    lasting = isinstance(_reason(error), ssl.SSLError | socket.gaierror)
+    return isinstance(error, _TRANSIENT) and not lasting
+
+
+def _reason(error: Exception) -> Exception | None:
+    """What the connection pool keeps of the system's own error; `__cause__` does not outlive the retries."""
+    return next((each for each in error.args if isinstance(each, Exception)), None)
+
+
 def _in_our_words(url: str, error: Exception) -> RetrievalError:
     """The one table of what goes wrong on the way to a host."""
-    match error, error.__cause__:
+    match error, _reason(error):
         case ((TimeoutError() | httpcore2.TimeoutException()), _):
             what = "did not answer in time; it will be tried again"
         case _, socket.gaierror():

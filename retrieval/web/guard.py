@@ -161,7 +161,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
         try:
             addresses = [ip_address(each) for each in await self._resolver(host, port)]
         except (OSError, UnicodeError, ValueError) as e:
-            raise httpcore2.ConnectError(f"the name {host} is not known") from e
+            raise httpcore2.ConnectError(e) from e
         if not all(self._admits(address, port) for address in addresses):
             what = "leads to an address that is not public; an administrator can open it in the settings"
             raise Forbidden(f"{host}:{port} {what}")

@@ -216,3 +216,11 @@ async def test_nobody_there() -> None:
     error = await failure(gone)
     assert "could not be reached" in str(error)
     assert error.__cause__ is not None
+
+
+async def test_no_encryption() -> None:
+    """A host that cannot keep up its encryption is said to, and not asked again."""
+    async with loopback() as site:
+        error = await failure(site.url.replace("http:", "https:"), FetchLimits(seconds=3))
+        assert "encryption" in str(error)
+        assert len(site.asked) == 0

@@ -1,5 +1,6 @@
 """Only public addresses are reached, whatever names and redirects say."""
 
+import socket
 from ipaddress import ip_address
 
 import pytest
@@ -92,9 +93,11 @@ async def test_unknown_name() -> None:
     """A name without address is a failure that names the host."""
 
     async def resolver(_host: str, _port: int) -> list[str]:
-        raise OSError
+        raise socket.gaierror(socket.EAI_NONAME, "unknown")
 
-    assert "nowhere.test" in str(await failure("http://nowhere.test/", resolver=resolver))
+    error = await failure("http://nowhere.test/", resolver=resolver)
+    assert "nowhere.test" in str(error)
+    assert "name is not known" in str(error)
 
 
 @pytest.mark.parametrize(
