@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from bot.types import Run
+from retrieval.types import Run
 
 
 class Background:
@@ -23,12 +23,14 @@ class Background:
         """Begins, and waits so many seconds. Raises what the work raises meanwhile."""
         task = asyncio.create_task(work)
         self._tasks.add(task)
-        done, _ = await asyncio.wait({task}, timeout=patience)
-        if done:
+        try:
+            await asyncio.wait({task}, timeout=patience)
+        finally:  # also when the reader goes away meanwhile
+            if not task.done():
+                task.add_done_callback(self._finish)
+        if task.done():
             self._tasks.discard(task)
             task.result()
-        else:
-            task.add_done_callback(self._finish)
 
     async def stop(self) -> None:
         """Cancels what is left. Reading again later repeats it and loses nothing."""

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from adapters.web.catalogue import labels
+from adapters.web.labels import Labels
 from adapters.web.visitor import Visitor
 from bot import wording
-from bot.types import IndexState, Run, RunState, Status
-from retrieval.types import Problem, Source
+from bot.types import IndexState, Status
+from retrieval.types import Problem, Run, RunState, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,7 @@ class RunView:
     when: str
     iso: str
     asked_by: str
-    counts: str
+    counts: str | None
     message: str | None
     problems: tuple[Problem, ...]
     problems_label: str
@@ -124,10 +125,18 @@ def _run(run: Run, names: Mapping[str, str], reader: Visitor, now: datetime) -> 
         when=wording.age(run.started, now, reader.lang),
         iso=run.started.isoformat(),
         asked_by=words.asked_by.format(who=run.asked_by),
-        counts=words.run_counts.format(
-            added=run.added, changed=run.changed, gone=run.gone, unchanged=run.unchanged
-        ),
+        counts=_counts(run, words),
         message=run.message,
         problems=run.problems,
         problems_label=words.problems.format(n=len(run.problems)),
+    )
+
+
+def _counts(run: Run, words: Labels) -> str | None:
+    """What came of a run; nothing to tell of one that failed before it read."""
+    seen = run.added, run.changed, run.gone, run.unchanged
+    if run.state is RunState.FAILED and not any(seen):
+        return None
+    return words.run_counts.format(
+        added=run.added, changed=run.changed, gone=run.gone, unchanged=run.unchanged
     )

@@ -10,6 +10,7 @@ from datetime import datetime
 from adapters.web.visitor import Visitor
 from bot import links, wording
 from bot.types import Abstention, Answer, Citation, Nearest, Quoted, Reply, Statement, Why
+from retrieval.types import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,7 +134,7 @@ class _Told:
         return Byline(
             title=wording.plain(of.title) or wording.voice_name(of.voice, self.lang),
             voice=wording.voice_name(of.voice, self.lang),
-            author=wording.plain(of.author) if of.author else None,
+            author=_name(of),
             source=wording.plain(of.source),
             date=wording.published_line(of.published, self.lang, self.reader.zone),
             iso=of.published.isoformat() if of.published else None,
@@ -185,6 +186,12 @@ def _abstention(abstention: Abstention, reader: Visitor, now: datetime) -> Abste
         nearest=tuple(map(told.nearest, abstention.nearest)),
         needs_source=abstention.why is Why.NOTHING_STORED,
     )
+
+
+def _name(of: Citation | Nearest | Quoted) -> str | None:
+    """The author's name, but for retold comments: who posted those has not said them."""
+    named = of.author and of.voice is not Voice.RELAY
+    return wording.plain(of.author or "") if named else None
 
 
 def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:

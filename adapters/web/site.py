@@ -1,5 +1,6 @@
 """What all pages share: the desk, the clock, templates, and how a page is put together."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from bot.ports import Desk
 
 HERE = Path(__file__).parent
 HTMX = HERE / "static" / "vendor" / "htmx.min.js"
+_DATE = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}년 \d{1,2}월 \d{1,2}일")
 _UNAUTHORIZED = 401
 _LANGUAGES = (("en", "English"), ("ko", "한국어"))
 
@@ -83,13 +85,20 @@ class Site:
 
 def templates() -> Environment:
     """Our templates. Everything filled in is escaped, and a missing value is an error."""
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["kept"] = dates_kept
+    return made
+
+
+def dates_kept(line: str) -> str:
+    """A line that does not break inside a date."""
+    return _DATE.sub(lambda date: date.group().replace(" ", "\N{NO-BREAK SPACE}"), line)
 
 
 def partial(request: Request) -> bool:

@@ -15,8 +15,8 @@ from adapters.web.overview import Overview, overview
 from adapters.web.render import chosen_link
 from adapters.web.site import Site
 from bot.errors import BotError
-from bot.types import Run
 from retrieval.errors import RetrievalError
+from retrieval.types import Run
 
 _WHO = "web page"
 

@@ -17,12 +17,11 @@ from bot.types import (
     Nearest,
     Question,
     Quoted,
-    Run,
     Searched,
     Statement,
     Status,
 )
-from retrieval.types import Coverage, Source, TimeRange
+from retrieval.types import Coverage, Run, Source, TimeRange
 
 NOW = datetime(2025, 12, 3, 9, tzinfo=UTC)
 

@@ -203,7 +203,7 @@ def test_coverage_in_korean():
 def test_coverage_without_dates():
     """Undated documents give no span."""
     line = wording.holding_line(Coverage(documents=1, sources=2), "en")
-    assert line == "Answers come from 1 document from 2 sources."
+    assert line == "Answers are drawn from 1 document in 2 sources."
 
 
 def test_coverage_of_one_day():

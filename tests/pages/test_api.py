@@ -1,0 +1,177 @@
+"""The local JSON API."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import httpx2
+import pytest
+from fakes_desk import ABSTENTION, ANSWER, NOW, RUN, STATUS, STORED, FakeDesk
+
+from bot import wire
+from bot.errors import AlreadyRunning, BadRequest
+from bot.types import Answer, Question, Reply
+from retrieval.errors import StoreUnavailable
+
+QUESTION = Question(
+    text="무엇이 미뤄졌나요?",
+    now=datetime(2025, 12, 3, 9, tzinfo=UTC),
+    timezone="Europe/Berlin",
+    lang=None,
+    sources=frozenset({"paper"}),
+)
+
+
+def message(response: httpx2.Response) -> str:
+    return str(response.json()["error"]["message"])
+
+
+@pytest.mark.parametrize("reply", [ANSWER, ABSTENTION])
+async def test_reply_comes_through(client: httpx2.AsyncClient, desk: FakeDesk, reply: Reply):
+    """The caller gets the very reply of the desk, of its kind."""
+    desk.reply = reply
+    response = await client.post("/api/ask", json=wire.dump(QUESTION))
+    assert wire.load_reply(response.json()) == reply
+    assert response.json()["kind"] == ("answer" if isinstance(reply, Answer) else "abstention")
+
+
+async def test_question_comes_through(client: httpx2.AsyncClient, desk: FakeDesk):
+    """The desk gets the very question of the caller, with its time."""
+    await client.post("/api/ask", json=wire.dump(QUESTION))
+    assert desk.questions == [QUESTION]
+
+
+async def test_question_needs_only_its_text(client: httpx2.AsyncClient, desk: FakeDesk):
+    """A question without a time is asked now."""
+    await client.post("/api/ask", json={"text": "?"})
+    assert desk.questions == [Question(text="?", now=NOW)]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        ({"text": 3}, 400, "text"),
+        ({}, 400, "text"),
+        ({"text": "?", "now": "2025-12-02T09:00:00"}, 400, "offset"),
+        ({"text": "?", "timezone": "Mars/Base"}, 400, "time zone"),
+        ({"text": "x" * 2001}, 400, "longer than 2,000 characters"),
+        (["text"], 422, "body"),
+    ],
+)
+async def test_bad_question_is_explained(
+    client: httpx2.AsyncClient, desk: FakeDesk, body: wire.Json, status: int, words: str
+):
+    """What is no question is refused with the reason, and never asked."""
+    response = await client.post("/api/ask", json=body)
+    assert (response.status_code, desk.questions) == (status, [])
+    assert words in message(response)
+
+
+async def test_question_must_be_json(client: httpx2.AsyncClient, desk: FakeDesk):
+    """A body that a foreign page could send without asking first is refused."""
+    plain = {"content-type": "text/plain"}
+    response = await client.post("/api/ask", content='{"text": "?"}', headers=plain)
+    assert (response.status_code, desk.questions) == (422, [])
+
+
+async def test_status(client: httpx2.AsyncClient):
+    """The caller gets the very status of the desk."""
+    assert wire.load_status((await client.get("/api/status")).json()) == STATUS
+
+
+async def test_document(client: httpx2.AsyncClient):
+    """A stored document comes with the spans that were asked for."""
+    response = await client.get("/api/documents/d0c1?start=4&end=9&start=10&end=12")
+    assert wire.load_quoted(response.json()) == replace(STORED["d0c1"], spans=((4, 9), (10, 12)))
+
+
+async def test_unknown_document(client: httpx2.AsyncClient):
+    """A document that is not there is a 404 that says so."""
+    response = await client.get("/api/documents/none")
+    assert (response.status_code, "not stored" in message(response)) == (404, True)
+
+
+async def test_ingest(client: httpx2.AsyncClient, desk: FakeDesk, trusted: dict[str, str]):
+    """A source is added in the name of who asked, and its run comes back."""
+    body = {"location": "/tmp/a.jsonl", "asked_by": "cli"}  # noqa: S108 - nothing is written
+    response = await client.post("/api/ingest", json=body, headers=trusted)
+    assert wire.load_run(response.json()) == replace(RUN, asked_by="cli")
+    assert desk.ingested == [(body["location"], "cli")]
+
+
+async def test_refresh(client: httpx2.AsyncClient, desk: FakeDesk, trusted: dict[str, str]):
+    """A known source is read; who does not say who asks is the local API."""
+    response = await client.post("/api/refresh", json={"source_id": "geek"}, headers=trusted)
+    assert wire.load_run(response.json()).source_id == "geek"
+    assert desk.refreshed == [("geek", "local API")]
+
+
+@pytest.mark.parametrize("path", ["/api/ingest", "/api/refresh"])
+@pytest.mark.parametrize(
+    "authorization", [None, "", "Bearer", "Bearer wrong", "Basic the-token-of-the-data-folder"]
+)
+async def test_changes_need_the_token(
+    client: httpx2.AsyncClient, desk: FakeDesk, path: str, authorization: str | None
+):
+    """Without the bearer token nothing is added or read."""
+    headers = {} if authorization is None else {"authorization": authorization}
+    response = await client.post(
+        path, json={"location": "x", "source_id": "paper"}, headers=headers
+    )
+    assert (response.status_code, desk.ingested, desk.refreshed) == (401, [], [])
+    assert response.headers["www-authenticate"] == "Bearer"
+
+
+async def test_health_needs_no_store(client: httpx2.AsyncClient, desk: FakeDesk):
+    """Being alive is told even while the store is down."""
+    desk.error = StoreUnavailable("down")
+    response = await client.get("/api/health")
+    assert (response.status_code, response.json()) == (200, {"status": "ok"})
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "told"),
+    [
+        (BadRequest("No such kind of source."), 400, "No such kind of source."),
+        (AlreadyRunning("Another process is at it."), 409, "Another process is at it."),
+        (StoreUnavailable("The disk is full."), 503, "The disk is full."),
+        (ValueError("secret inside"), 500, "Something went wrong"),
+    ],
+)
+async def test_failures_are_told(
+    client: httpx2.AsyncClient, desk: FakeDesk, error: Exception, status: int, told: str
+):
+    """Each failure has its status, one line and a reference; what was not meant stays inside."""
+    desk.error = error
+    response = await client.get("/api/status")
+    assert response.status_code == status
+    assert message(response).startswith(told)
+    assert response.json()["error"]["reference"] in message(response)
+    assert "secret" not in response.text
+
+
+async def test_unknown_path_is_json(client: httpx2.AsyncClient):
+    """Under /api even a wrong address is answered in JSON."""
+    response = await client.get("/api/nowhere")
+    assert (response.status_code, message(response)[:26]) == (404, "There is no such page. (re")
+
+
+async def test_wrong_method_is_json(client: httpx2.AsyncClient):
+    """So is a wrong method."""
+    assert (await client.get("/api/ask")).status_code == 405
+
+
+async def test_large_body_is_refused(client: httpx2.AsyncClient, desk: FakeDesk):
+    """A body over the limit is not read."""
+    response = await client.post("/api/ask", json={"text": "x" * 300_000})
+    assert (response.status_code, desk.questions) == (413, [])
+
+
+async def test_body_of_unknown_length_is_refused(client: httpx2.AsyncClient, desk: FakeDesk):
+    """A body that does not say how long it is could go on for ever."""
+
+    async def parts():
+        yield b'{"text": "?"}'
+
+    headers = {"content-type": "application/json"}
+    response = await client.post("/api/ask", content=parts(), headers=headers)
+    assert (response.status_code, desk.questions) == (411, [])
