@@ -267,6 +267,7 @@ class FakeDesk(Desk):
     error: Exception | None = None  # raised by every method
     refused: set[str] = field(default_factory=set)  # locations that cannot be added
     gate: asyncio.Event | None = None  # readings and replies wait for it
+    late: Exception | None = None  # raised by them afterwards
     questions: list[Question] = field(default_factory=list)
     ingested: list[tuple[str, str]] = field(default_factory=list)
     refreshed: list[tuple[str, str]] = field(default_factory=list)
@@ -318,3 +319,5 @@ class FakeDesk(Desk):
     async def _wait(self) -> None:
         if self.gate:
             await self.gate.wait()
+        if self.late:
+            raise self.late

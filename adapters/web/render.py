@@ -1,94 +1,22 @@
-"""Replies and documents as the page shows them. Pure: values in, views out.
-
-Views hold text only; templates escape it. An `href` is either checked to be http(s) or a path of ours.
-"""
+"""Replies and documents as the page shows them. Pure: values in, views out."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from adapters.web.views import (
+    AbstentionView,
+    AnswerView,
+    Byline,
+    DocumentView,
+    Piece,
+    QuoteView,
+    StatementView,
+)
 from adapters.web.visitor import Visitor
 from bot import links, wording
 from bot.types import Abstention, Answer, Citation, Nearest, Quoted, Reply, Statement, Why
 from retrieval.types import Voice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Byline:
-    """Where a text comes from."""
-
-    title: str
-    voice: str
-    author: str | None
-    source: str
-    date: str
-    iso: str | None  # for <time>
-    age: str | None
-    href: str | None  # the publisher's page
-    stored: str  # ours
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuoteView:
-    """A quote, introduced by who says it."""
-
-    lead: str
-    text: str
-    lang: str | None
-    by: Byline
-    lacks: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatementView:
-    """A numbered statement. `text` is None where the quote says it all."""
-
-    text: str | None
-    quotes: tuple[QuoteView, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerView:
-    """An answer with the lines about it."""
-
-    lang: str
-    notice: str
-    statements: tuple[StatementView, ...]
-    about: tuple[str, ...]
-    stale: str | None
-    kind: str = "answer"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AbstentionView:
-    """Why there is no answer, and how to go on."""
-
-    lang: str
-    why: str
-    about: tuple[str, ...]
-    suggestions: tuple[str, ...]
-    nearest: tuple[Byline, ...]
-    needs_source: bool
-    kind: str = "abstention"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
-    """A part of a stored text."""
-
-    text: str
-    marked: bool
-    first: bool = False  # the mark that the page is opened at
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentView:
-    """A stored text with its marks."""
-
-    by: Byline
-    lang: str | None
-    lacks: str | None
-    pieces: tuple[Piece, ...]
 
 
 def reply_view(reply: Reply, reader: Visitor, now: datetime) -> AnswerView | AbstentionView:

@@ -1,7 +1,5 @@
 """The pages as HTML, read without JavaScript."""
 
-import asyncio
-import logging
 from dataclasses import replace
 
 import httpx2
@@ -18,18 +16,10 @@ from fakes_desk import (
     comment,
     statement,
 )
-from lxml import html
-from lxml.html import HtmlElement
+from parsed import parsed
 
 from bot.types import Question, Why
-from retrieval.errors import StoreUnavailable
 from retrieval.types import Coverage, Voice
-
-HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
-
-
-def parsed(response: httpx2.Response) -> HtmlElement:
-    return html.fromstring(response.text.replace("\N{NO-BREAK SPACE}", " "))
 
 
 async def test_asking_needs_no_script(client: httpx2.AsyncClient, desk: FakeDesk):
@@ -153,42 +143,6 @@ async def test_statement_in_own_words_stands_over_its_quotes(
     assert "word for word" not in page.find_class("notice")[0].text_content()
 
 
-async def test_hostile_text_is_text(client: httpx2.AsyncClient, desk: FakeDesk):
-    """Markup in questions, quotes, titles, names and notes is shown, not obeyed."""
-    bad = comment(
-        HOSTILE, title=HOSTILE, author=HOSTILE, source=HOSTILE, lacks=HOSTILE, lang=HOSTILE
-    )
-    desk.reply = replace(ANSWER, statements=(statement(bad),))
-    page = parsed(await client.get("/", params={"q": HOSTILE}))
-    assert [s.get("src") for s in page.iter("script")] == ["/static/newsdesk.js", *htmx(page)]
-    assert list(page.iter("img")) == []
-    assert next(page.iter("blockquote")).text_content() == HOSTILE
-
-
-def htmx(page: HtmlElement) -> list[str]:
-    scripts = (script.get("src") for script in page.iter("script"))
-    return [src for src in scripts if src.endswith("htmx.min.js")]
-
-
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "//evil.example/"])
-async def test_hostile_address_is_not_linked(client: httpx2.AsyncClient, desk: FakeDesk, url: str):
-    """Only http(s) addresses become links."""
-    desk.reply = replace(ANSWER, statements=(statement(comment("Hi.", url=url)),))
-    page = parsed(await client.get("/", params={"q": "?"}))
-    assert [a.get("href") for a in page.find_class("links")[0].iter("a")] == [
-        "/documents/c0m1?start=0&end=3#quote"
-    ]
-
-
-async def test_hostile_source_is_text(client: httpx2.AsyncClient, desk: FakeDesk):
-    """The page of sources shows names and reasons as text."""
-    bad = replace(STATUS.sources[0], name=HOSTILE, location=HOSTILE, reason=HOSTILE)
-    desk.current = replace(STATUS, sources=(bad,))
-    page = parsed(await client.get("/sources"))
-    assert page.find_class("source")[0].find(".//h3").text_content() == HOSTILE
-    assert list(page.iter("img")) == []
-
-
 async def test_relay_is_never_a_user(client: httpx2.AsyncClient, desk: FakeDesk):
     """A retold comment names the retelling source, not its poster as the speaker."""
     relay = comment("It is late.", voice=Voice.RELAY, author="neo", source="긱뉴스")
@@ -279,37 +233,6 @@ async def test_empty_question_reaches_the_desk(client: httpx2.AsyncClient, desk:
     )
 
 
-async def test_known_failure_is_told(client: httpx2.AsyncClient, desk: FakeDesk):
-    """A failure that was meant for people is one line with a reference."""
-    desk.error = StoreUnavailable("The disk is full: free some space on it.")
-    response = await client.get("/", params={"q": "?"})
-    line = parsed(response).find_class("failure")[0].text_content()
-    assert response.status_code == 503
-    assert line.startswith("The disk is full: free some space on it. (reference ")
-
-
-async def test_unexpected_failure_is_not_shown(
-    client: httpx2.AsyncClient, desk: FakeDesk, caplog: pytest.LogCaptureFixture
-):
-    """Other failures show a reference only, under which the log has the cause."""
-    desk.error = ValueError("secret inside")
-    with caplog.at_level(logging.ERROR):
-        response = await client.get("/", params={"q": "?"})
-    line = parsed(response).find_class("failure")[0].text_content()
-    reference = line.partition("(reference ")[2].rstrip(")")
-    assert (response.status_code, "secret" in response.text) == (500, False)
-    assert reference in caplog.text
-    assert "secret inside" in caplog.text
-
-
-async def test_failure_of_a_part_is_a_part(client: httpx2.AsyncClient, desk: FakeDesk):
-    """Within a page that stands already, a failure is a line and not a second page."""
-    desk.error = StoreUnavailable("The disk is full.")
-    response = await client.get("/?q=x", headers={"hx-request": "true"})
-    assert "<html" not in response.text
-    assert "The disk is full." in response.text
-
-
 async def test_answer_for_htmx_is_a_part(client: httpx2.AsyncClient):
     """A page that stands already gets the answer and the new title alone."""
     response = await client.get("/?q=x", headers={"hx-request": "true"})
@@ -322,159 +245,6 @@ async def test_page_works_without_htmx(client: httpx2.AsyncClient):
     page = parsed(await client.get("/"))
     for src in page.xpath("//script/@src"):
         assert (await client.get(src)).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/sources", "/documents/d0c1", "/nowhere", "/static/style.css"]
-)
-async def test_security_headers(client: httpx2.AsyncClient, path: str):
-    """Every response forbids foreign scripts, styles, frames, guesses and referrers."""
-    headers = (await client.get(path)).headers
-    policy = headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
-    assert "unsafe" not in policy
-    assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
-
-
-async def test_no_inline_script_or_style(client: httpx2.AsyncClient):
-    """Nothing on the page needs what the policy forbids."""
-    for path in ("/", "/?q=x", "/sources", "/documents/d0c1?start=1&end=5"):
-        page = parsed(await client.get(path))
-        assert page.xpath("//style | //*[@style] | //script[not(@src)] | //*[@onclick]") == []
-
-
-async def test_page_names_no_foreign_resource(client: httpx2.AsyncClient):
-    """All that a page loads is ours."""
-    page = parsed(await client.get("/?q=x"))
-    loaded = page.xpath("//script/@src | //link/@href | //img/@src")
-    assert all(address.startswith("/static/") for address in loaded)
-
-
-@pytest.mark.parametrize(
-    "host", ["evil.example", "127.0.0.1.evil.example", "", "localhost@evil.example"]
-)
-async def test_foreign_host_name_is_refused(client: httpx2.AsyncClient, host: str):
-    """A name that is not ours is not answered under: DNS rebinding."""
-    response = await client.get("/?q=x", headers={"host": host})
-    assert response.status_code == 400
-    assert "<blockquote" not in response.text
-
-
-@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "[::1]:9000", "news.internal:8443"])
-async def test_own_host_name_is_answered(client: httpx2.AsyncClient, host: str):
-    """Loopback names and configured ones are ours, on any port."""
-    assert (await client.get("/", headers={"host": host})).status_code == 200
-
-
-async def test_sources_are_listed(client: httpx2.AsyncClient):
-    """Each source shows its state, its reason, when it was checked and how much it holds."""
-    page = parsed(await client.get("/sources"))
-    text = [" ".join(item.text_content().split()) for item in page.find_class("source")]
-    assert "The Paper" in text[0]
-    assert "active" in text[0]
-    assert "1,024 documents" in text[0]
-    assert "checked 12 minutes ago" in text[0]
-    assert "failing" in text[1]
-    assert "403 (forbidden)" in text[1]
-    assert "never checked" in text[2]
-    assert "1 document" in text[2]
-
-
-async def test_runs_are_listed(client: httpx2.AsyncClient):
-    """Each run shows who asked, its counts, and its problems or its message."""
-    page = parsed(await client.get("/sources"))
-    done, failed = (" ".join(run.text_content().split()) for run in page.find_class("run"))
-    assert "12 added · 2 changed · 0 gone · 31 unchanged" in done
-    assert "entry 7: has no link It was left out." in done
-    assert "The host answered 403 (forbidden)." in failed
-
-
-async def proof(client: httpx2.AsyncClient) -> dict[str, str]:
-    """The hidden field of the forms; the cookie stays with the client."""
-    page = parsed(await client.get("/sources"))
-    return {"form_token": page.xpath("//input[@name='form_token']/@value")[0]}
-
-
-async def test_source_is_added(client: httpx2.AsyncClient, desk: FakeDesk):
-    """The form adds a source and leads back to the list."""
-    form = await proof(client)
-    response = await client.post("/sources", data={**form, "location": " https://x.example/feed "})
-    assert (response.status_code, response.headers["location"]) == (303, "/sources")
-    assert desk.ingested == [("https://x.example/feed", "web page")]
-
-
-async def test_source_is_read_now(client: httpx2.AsyncClient, desk: FakeDesk):
-    """The button reads a source, in the language of the page."""
-    form = await proof(client)
-    response = await client.post("/sources/refresh?lang=ko", data={**form, "source_id": "paper"})
-    assert response.headers["location"] == "/sources?lang=ko"
-    assert desk.refreshed == [("paper", "web page")]
-
-
-async def test_refusal_is_explained(client: httpx2.AsyncClient):
-    """What cannot be done is explained on the page of sources."""
-    form = await proof(client)
-    response = await client.post("/sources/refresh", data={**form, "source_id": "nobody"})
-    line = parsed(response).find_class("failure")[0].text_content()
-    assert (response.status_code, line[:32]) == (400, "There is no source 'nobody'. (re")
-
-
-async def test_refused_address_stays_in_the_form(client: httpx2.AsyncClient, desk: FakeDesk):
-    """An address that cannot be added stays where it was typed."""
-    form = await proof(client)
-    desk.refused = {"ftp://x"}
-    response = await client.post("/sources", data={**form, "location": "ftp://x"})
-    assert parsed(response).get_element_by_id("location").get("value") == "ftp://x"
-
-
-async def test_long_reading_goes_on(client: httpx2.AsyncClient, desk: FakeDesk):
-    """A reading that takes long does not hold the page, which shows that something goes on."""
-    form = await proof(client)
-    desk.gate = asyncio.Event()
-    response = await client.post("/sources", data={**form, "location": "https://x.example/"})
-    assert response.status_code == 303
-    assert "busy" in parsed(await client.get("/sources")).get_element_by_id("progress").get("class")
-    desk.gate.set()
-    await asyncio.sleep(0.05)
-    page = parsed(await client.get("/sources"))
-    assert "busy" not in page.get_element_by_id("progress").get("class")
-
-
-@pytest.mark.parametrize(
-    "form", [{}, {"form_token": ""}, {"form_token": "x.y"}, {"form_token": "한글"}]
-)
-async def test_form_from_elsewhere_is_refused(
-    client: httpx2.AsyncClient, desk: FakeDesk, form: dict[str, str]
-):
-    """Without the value of our own form nothing is added."""
-    await client.get("/sources")
-    response = await client.post("/sources", data={**form, "location": "https://x.example/"})
-    assert (response.status_code, desk.ingested) == (403, [])
-
-
-async def test_form_without_its_cookie_is_refused(client: httpx2.AsyncClient, desk: FakeDesk):
-    """A form sent without our cookie, as from another site, is refused."""
-    form = await proof(client)
-    client.cookies.clear()
-    response = await client.post("/sources", data={**form, "location": "https://x.example/"})
-    assert (response.status_code, desk.ingested) == (403, [])
-
-
-async def test_own_made_proof_is_refused(client: httpx2.AsyncClient, desk: FakeDesk):
-    """A cookie that somebody else has set does not help: it is not signed by us."""
-    headers = {"cookie": "newsdesk_form=made.up"}
-    response = await client.post(
-        "/sources", data={"form_token": "made.up", "location": "x"}, headers=headers
-    )
-    assert (response.status_code, desk.ingested) == (403, [])
-
-
-async def test_cookie_is_kept_from_scripts_and_strangers(client: httpx2.AsyncClient):
-    """The cookie of the forms is HttpOnly and SameSite=Strict."""
-    cookie = (await client.get("/sources")).headers["set-cookie"].lower()
-    assert "httponly" in cookie
-    assert "samesite=strict" in cookie
 
 
 async def test_coverage_is_on_the_front(client: httpx2.AsyncClient):
