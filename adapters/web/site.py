@@ -64,6 +64,7 @@ class Site:
             "switches": _switches(request, reader),
             "today": wording.day(self.clock(), reader.lang, reader.zone),
             "path": request.url.path,
+            "part": partial(request),
             "htmx": HTMX.is_file(),
         }
         html = self.templates.get_template(template).render(frame | values)

@@ -116,6 +116,19 @@ async def test_chosen_language_stays_while_asking(page: Page, desk: FakeDesk):
     assert desk.questions[0].lang == "ko"
 
 
+@needs_htmx
+async def test_switch_keeps_the_question_asked_in_place(page: Page, desk: FakeDesk):
+    """The switch of languages leads to the question that the page shows now."""
+    await ask(page, "What waits?")
+    await expect(page.locator("blockquote")).to_have_count(3)
+    await page.get_by_role("link", name="한국어").click()
+    await expect(page.get_by_role("heading", name="답변")).to_be_visible()
+    assert [(q.text, q.lang) for q in desk.questions] == [
+        ("What waits?", None),
+        ("What waits?", "ko"),
+    ]
+
+
 async def test_quote_links(page: Page):
     """Each quote links to its place at the publisher's and to the text as stored."""
     await page.goto("/?q=x")
