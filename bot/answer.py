@@ -14,10 +14,12 @@ from retrieval.tokens import content_terms
 from retrieval.types import Coverage, Found, Passage
 
 LONGEST = 2000  # characters of a question
-_READ = 6  # passages read closely
-_QUOTED_FROM = 4  # passages whose sentences may be quoted
+_READ = 4  # passages read closely
 _NEAREST = 5
 _TITLE = 100  # characters of a text that stand in for a missing title
+
+
+Read = tuple[extract.Sentence, Likeness]
 
 
 class Answering:
@@ -40,19 +42,21 @@ class Answering:
         results = await self._search(_query(question))
         return await self._reply(question, results, _searched(results, coverage, self.threshold))
 
+    async def read(self, question: Question, found: Sequence[Found]) -> list[Read]:
+        """The sentences of the best passages, each compared with the question."""
+        given = extract.candidates(found[:_READ])
+        likenesses = await self._embedder.compare(question.text, [s.text for s in given])
+        return list(zip(given, likenesses, strict=True))
+
     async def _reply(self, question: Question, results: Results, searched: Searched) -> Reply:
         if not results.found:
             return await self._nothing(question, results, searched)
-        read = results.found[:_READ]
-        closely = await self._embedder.compare(question.text, [_titled(f) for f in read])
-        given = extract.candidates(read[:_QUOTED_FROM])
-        likenesses = await self._embedder.compare(question.text, [s.text for s in given])
-        sentences = list(zip(given, likenesses, strict=True))
-        sure = evidence.confidence(closely, _by_passage(sentences))
+        read = await self.read(question, results.found)
+        sure = evidence.confidence(evidence.signals(by_passage(read), results.found))
         searched = replace(searched, confidence=sure)
         if sure < self.threshold:
             return _abstention(question, Why.NO_EVIDENCE, searched, results.found)
-        statements = _checked(extract.choose(question.text, sentences), results.found)
+        statements = _checked(extract.choose(question.text, read), results.found)
         if not statements:
             return _abstention(question, Why.NOTHING_CHECKED, searched, results.found)
         return _answer(question, statements, searched)
@@ -94,15 +98,10 @@ def _searched(results: Results, coverage: Coverage, threshold: float) -> Searche
     )
 
 
-def _titled(found: Found) -> str:
-    return f"{found.document.title}\n{found.passage.text}".strip()
-
-
-def _by_passage(
-    sentences: Sequence[tuple[extract.Sentence, Likeness]],
-) -> list[list[Likeness]]:
+def by_passage(read: Sequence[Read]) -> list[list[Likeness]]:
+    """Likenesses of sentences that stand in the same passage together."""
     groups: dict[str, list[Likeness]] = {}
-    for sentence, likeness in sentences:
+    for sentence, likeness in read:
         groups.setdefault(sentence.found.passage.id, []).append(likeness)
     return list(groups.values())
 

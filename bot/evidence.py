@@ -1,39 +1,61 @@
 """Whether what was found holds an answer at all. Pure, calibrated on labelled questions.
 
-Two signals, both read token by token with the embedding model: the question's least supported token
-in the best passage, taken as a whole, and the same when each sentence of a passage is read alone. A
-passage that is about the subject but lacks the thing asked for leaves some token without support;
-cosines of whole texts do not show that. `make calibrate` fits the numbers; docs/benchmarks.md has
-the curve that the threshold was chosen on.
+A passage on the subject that lacks the thing asked for leaves some of the question's tokens without
+support; cosines of whole texts hardly show that. So the sentences of the best passages are compared
+with the question token by token, and the words that they share are weighed by how rare they are.
+`make calibrate` fits the numbers; docs/benchmarks.md has the curve that the threshold was chosen on.
 """
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from retrieval.ports import Likeness
+from retrieval.types import Found
 
-WHOLE_WEIGHT = 9.56
-SENTENCES_WEIGHT = 29.30
-BIAS = -30.46
-THRESHOLD = 0.66
-
-
-def confidence(passages: Sequence[Likeness], sentences: Sequence[Sequence[Likeness]]) -> float:
-    """Calibrated likelihood, 0 to 1, that the question can be answered.
-
-    `passages` as wholes, `sentences` one group for each passage whose sentences were read alone.
-    """
-    whole = max((float(p.support.min()) for p in passages), default=0.0)
-    parts = max((_together(group) for group in sentences if group), default=0.0)
-    return _logistic(WHOLE_WEIGHT * whole + SENTENCES_WEIGHT * parts + BIAS)
+THRESHOLD = 0.5
+_BEST = 3  # sentences
 
 
-def _together(group: Sequence[Likeness]) -> float:
-    """The least supported token when every sentence of a passage may lend its support."""
-    return float(np.max([s.support for s in group], axis=0).min())
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """What speaks for an answer."""
+
+    least: float  # support of the least supported token, in the passage where that is highest
+    support: float  # mean support of the tokens, over the three best sentences
+    lexical: float  # the most that a passage scored of what BM25 could give for the question
+    length: float  # logarithm of the question's tokens: more of them, less likely all supported
 
 
-def _logistic(value: float) -> float:
+WEIGHTS = Signals(least=24.0, support=16.0, lexical=5.0, length=0.7)
+BIAS = -34.0
+
+
+def signals(sentences: Sequence[Sequence[Likeness]], found: Sequence[Found]) -> Signals | None:
+    """From the sentences that were read closely, grouped by passage; None when there are none."""
+    groups = [[s.support for s in group] for group in sentences if group]
+    if not groups:
+        return None
+    means = sorted((float(s.mean()) for group in groups for s in group), reverse=True)[:_BEST]
+    return Signals(
+        least=max(float(np.max(group, axis=0).min()) for group in groups),
+        support=sum(means) / len(means),
+        lexical=max((f.scores.lexical or 0.0 for f in found), default=0.0),
+        length=math.log(len(groups[0][0])),
+    )
+
+
+def confidence(given: Signals | None) -> float:
+    """Calibrated likelihood, 0 to 1, that the question can be answered."""
+    if given is None:
+        return 0.0
+    value = (
+        BIAS
+        + WEIGHTS.least * given.least
+        + WEIGHTS.support * given.support
+        + WEIGHTS.lexical * given.lexical
+        + WEIGHTS.length * given.length
+    )
     return 1 / (1 + math.exp(-value))

@@ -21,6 +21,9 @@ _HIDDEN = re.compile(  # joiners stay: they are part of words and of emoji
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]",
 )
+_REORDERING = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _SAMPLE = 2_000  # characters
 _SCRIPTS = {  # in the order of what decides: Japanese and Korean texts have Han too
     "ko": (re.compile("[\uac00-\ud7a3\u3131-\u318e]"), 0.1),
@@ -35,13 +38,24 @@ _ENGLISH = frozenset(
 _ENGLISH_SHARE = 0.1  # of the words
 
 
+def as_given(text: str) -> str:
+    """What is plain text already, to the letter: NFC and white space folded, no control or reordering character.
+
+    Invisible characters and what looks like a tag stay, so that quotes stand in the original too.
+    """
+    return _folded(_REORDERING.sub("", _BREAK.sub("\n", text)))
+
+
 def plain(text: str) -> str:
     """NFC, no control, invisible or direction-changing character, no tag; paragraphs parted by one blank line.
 
     Plain text that shows a tag keeps it in ‹angle quotes›. Repeatable: plain(plain(x)) == plain(x).
     """
-    inert = _inert(_HIDDEN.sub("", _BREAK.sub("\n", text)))
-    lines = _SPACE.sub(" ", unicodedata.normalize("NFC", inert)).split("\n")
+    return _folded(_inert(_HIDDEN.sub("", _BREAK.sub("\n", text))))
+
+
+def _folded(text: str) -> str:
+    lines = _SPACE.sub(" ", unicodedata.normalize("NFC", text)).split("\n")
     return _PARAGRAPH.sub("\n\n", "\n".join(line.strip(" ") for line in lines)).strip("\n")
 
 

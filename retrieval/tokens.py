@@ -15,6 +15,7 @@ _RUN = re.compile(
     r"|(?P<syllables>[぀-ヿ㄰-㆏一-鿿가-힣]+)"
 )
 _PART = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_INVISIBLE = re.compile("[\xad\u200b-\u200f\u2060-\u2064\ufeff]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
 STOP_WORDS = frozenset(
@@ -27,7 +28,8 @@ STOP_WORDS = frozenset(
 
 def terms(text: str) -> list[str]:
     """Index terms in order of appearance, with repeats."""
-    folded = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    visible = _INVISIBLE.sub("", text)
+    folded = _THOUSANDS.sub("", unicodedata.normalize("NFKC", visible)).casefold()
     return [term for match in _RUN.finditer(folded) for term in _of_run(match)]
 
 

@@ -18,7 +18,7 @@ from retrieval.errors import BadInput
 from retrieval.files import opened
 from retrieval.ids import document_id
 from retrieval.ports import SourceReader, SourceTools
-from retrieval.text import language, one_line, plain
+from retrieval.text import as_given, language, one_line
 from retrieval.types import Document, Problem, Reading, Source, Voice
 from retrieval.urls import shown
 
@@ -131,7 +131,7 @@ def _lines(path: Path, limits: JsonLinesLimits) -> Iterator[tuple[int, bytes]]:
 def _document(line: bytes, limits: JsonLinesLimits) -> tuple[Document, list[str]]:
     """The document but for its id, and what was not understood about it."""
     raw = _object(line, limits)
-    text = plain(_string(raw, "text"))
+    text = as_given(_string(raw, "text"))
     if not text:
         raise _BadLine("it has no text")
     title, written = one_line(_string(raw, "title")), _string(raw, "published")

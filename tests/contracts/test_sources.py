@@ -122,7 +122,7 @@ async def test_ids_belong_to_the_source(world: World) -> None:
 
 
 async def test_plain(world: World) -> None:
-    """All texts are NFC and plain: no tag, no control character, nothing that turns the direction."""
+    """All texts are NFC and plain: no markup, no control character, nothing that turns the direction."""
     for document in (await world.read()).documents:
         stored = f"{document.title}\n{document.text}"
         assert unicodedata.is_normalized("NFC", stored)
