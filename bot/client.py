@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import quote
 
 import httpx2
 
@@ -12,7 +13,7 @@ from bot.types import Question, Quoted, Reply, Status
 from retrieval.types import Run
 
 _SECONDS = 600.0  # a first reading of a long source takes minutes
-_CLIENT_ERROR, _SERVER_ERROR = 400, 500
+_CLIENT_ERROR, _GONE, _SERVER_ERROR = 400, 404, 500
 
 
 class RemoteDesk:
@@ -45,27 +46,34 @@ class RemoteDesk:
     async def quoted(
         self, document_id: str, spans: Sequence[tuple[int, int]] = ()
     ) -> Quoted | None:
-        path = f"/api/documents/{document_id}"
+        path = f"/api/documents/{quote(document_id, safe='')}"
         where = {"start": [a for a, _ in spans], "end": [b for _, b in spans]}
-        return wire.load_quoted(await self._call("GET", path, params=where))
+        response = await self._sent("GET", path, params=where)
+        return None if response.status_code == _GONE else wire.load_quoted(_accepted(response))
 
     async def close(self) -> None:
         """Release the connection. Repeatable."""
         await self._http.aclose()
 
-    async def _call(
+    async def _call(self, method: str, path: str, body: object = None) -> Any:
+        return _accepted(await self._sent(method, path, body))
+
+    async def _sent(
         self, method: str, path: str, body: object = None, params: dict[str, Any] | None = None
-    ) -> Any:
+    ) -> httpx2.Response:
         try:
-            response = await self._http.request(method, path, json=body, params=params)
+            return await self._http.request(method, path, json=body, params=params)
         except (httpx2.TransportError, httpx2.InvalidURL) as e:
             raise ServerUnreachable(
                 f"process {self._holder.pid} holds the data folder but does not answer at"
                 f" {self._holder.url or 'any address'} ({type(e).__name__}); stop it or wait"
             ) from e
-        if response.status_code >= _CLIENT_ERROR:
-            raise _refused(response)
-        return response.json()
+
+
+def _accepted(response: httpx2.Response) -> Any:
+    if response.status_code >= _CLIENT_ERROR:
+        raise _refused(response)
+    return response.json()
 
 
 def _refused(response: httpx2.Response) -> BotError:
