@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import PurePath
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from bot.answer import Answering
 from bot.errors import BadRequest
@@ -122,9 +124,14 @@ def new_source(kind: str, location: str, *, every: timedelta, name: str | None =
         id=hashlib.sha256(f"{kind}\n{location}".encode()).hexdigest()[:12],
         kind=kind,
         location=location,
-        name=name or location,
+        name=name or _first_name(location),
         every=every if remote else None,
     )
+
+
+def _first_name(location: str) -> str:
+    """Until the source tells its own: the host of an address, the name of a file."""
+    return urlsplit(location).hostname or PurePath(location).name
 
 
 def due(sources: Sequence[Source], now: datetime) -> list[Source]:

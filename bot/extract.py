@@ -1,5 +1,6 @@
 """Chooses the sentences that answer, to be quoted word for word. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,14 +8,20 @@ from bot.types import Citation, Statement, Verdict
 from retrieval.passages import sentences
 from retrieval.ports import Likeness
 from retrieval.tokens import content_terms, terms
-from retrieval.types import Found
+from retrieval.types import Found, Voice
 
-MOST_STATEMENTS = 4
+MOST_STATEMENTS = 3
 _SHORTEST, _LONGEST = 2, 600  # content terms, characters
 _SAME = 0.7  # share of common terms from which two sentences say the same
-_MARGIN = 0.08  # how far behind the best a sentence may be and still be shown
+_MARGIN = 0.06  # how far behind the best a sentence may be and still be shown
 _COVERAGE = 0.3  # what holding all of the question's words is worth, in cosine
 _PASSAGE = 0.01  # what a step in the fused unit is worth
+_OPINIONS = (Voice.COMMENT, Voice.RELAY)
+_ASKS_OPINIONS = re.compile(
+    r"\b(opinions?|comments?|commenters?|think|thinks|thought|reactions?|react|reacted|feel|believe|argue"
+    r"|says?|said|criticism|critics|views?)\b|의견|생각|반응|댓글|평가|여론|비판|주장",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +40,7 @@ def candidates(found: Sequence[Found]) -> list[Sentence]:
 
 
 def choose(question: str, given: Sequence[tuple[Sentence, Likeness]]) -> list[Statement]:
-    """At most four statements, best first, what stands together kept together."""
+    """At most three statements in reading order: what is reported before what people think of it."""
     asked = frozenset(content_terms(question))
     scored = sorted(
         ((score(asked, sentence, likeness), sentence) for sentence, likeness in given),
@@ -43,7 +50,10 @@ def choose(question: str, given: Sequence[tuple[Sentence, Likeness]]) -> list[St
         return []
     least = scored[0][0] - _MARGIN
     groups = _merged([s for score, s in scored if score >= least])
-    return [_statement(group) for group in _in_reading_order(groups[:MOST_STATEMENTS])]
+    chosen = _in_reading_order(groups[:MOST_STATEMENTS])
+    if not _ASKS_OPINIONS.search(question):
+        chosen.sort(key=lambda group: group[0].found.document.voice in _OPINIONS)
+    return [_statement(group) for group in chosen]
 
 
 def score(asked: frozenset[str], sentence: Sentence, likeness: Likeness) -> float:

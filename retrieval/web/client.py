@@ -174,7 +174,7 @@ def _in_our_words(url: str, error: Exception) -> RetrievalError:
         case ((TimeoutError() | httpcore2.TimeoutException()), _):
             what = "did not answer in time; it will be tried again"
         case _, socket.gaierror():
-            what = "could not be found: its host name is not known; check the address"
+            what = "could not be found: its host name is not known; check the address and the connection"
         case _, ssl.SSLError():
             what = "could not be read: its certificate or encryption is not valid; its host must mend that"
         case ((httpcore2.NetworkError() | OSError()), _):

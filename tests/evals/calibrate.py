@@ -9,6 +9,7 @@ import asyncio
 import sys
 from dataclasses import astuple
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -24,6 +25,7 @@ from retrieval.search import Query
 from retrieval.types import Found
 
 SETS = Path(__file__).parents[3] / "shared" / "data" / "eval"
+_UTC = ZoneInfo("UTC")
 _REFUSED = 0.25  # of the answerable questions of the first set
 
 
@@ -76,7 +78,6 @@ def _cross_validated(sets: dict[str, tuple[np.ndarray, np.ndarray]]) -> dict[str
 async def main() -> None:
     limits = {"nomiracl_ko": 999, "korquad": 150, "realtimeqa_small": 999}
     sets = {name: await _of_set(name, limit) for name, limit in limits.items()}
-    np.savez("/tmp/newsdesk-signals.npz", **{f"{n}_{i}": p for n, s in sets.items() for i, p in enumerate(s)})
     model = _fit(list(sets.values()))
     print("weights", model.coef_[0].round(2), "bias", model.intercept_.round(2))
     scores = _cross_validated(sets)
@@ -85,12 +86,10 @@ async def main() -> None:
     print("threshold", round(float(threshold), 3))
     for name, (_, y) in sets.items():
         refused = scores[name] < threshold
-        print(f"{name}: refused {refused[~y].mean():.3f} of unanswerable, {refused[y].mean():.3f} of answerable")
+        print(
+            f"{name}: refused {refused[~y].mean():.3f} of unanswerable, {refused[y].mean():.3f} of answerable"
+        )
 
-
-from zoneinfo import ZoneInfo  # noqa: E402
-
-_UTC = ZoneInfo("UTC")
 
 if __name__ == "__main__":
     asyncio.run(main())
