@@ -12,6 +12,7 @@ from bot import console, wire
 from bot.access import open_desk
 from bot.app import local_zone, model_folder, now, open_app
 from bot.errors import BadRequest
+from bot.lock import DataFolder
 from bot.progress import Progress
 from bot.settings import Settings
 from bot.types import Question, Status
@@ -64,10 +65,10 @@ async def reindex(settings: Settings) -> Lines:
     if settings.chroma_url:
         raise BadRequest("reindex: NEWSDESK_CHROMA_URL names a server; drop its collection there")
     progress = Progress()
-    async with open_app(settings, "newsdesk reindex", progress.say):
-        pass  # the folder is ours to change, and the database can be read
+    folder = DataFolder(settings.data_dir, "newsdesk reindex")
     for name in ("chroma", "lexical"):
         shutil.rmtree(settings.data_dir / name, ignore_errors=True)
+    folder.close()
     async with open_app(settings, "newsdesk reindex", progress.say) as app:
         desk = app.desk(app.direct)
 

@@ -135,14 +135,14 @@ def _first_name(location: str) -> str:
 
 
 def due(sources: Sequence[Source], now: datetime) -> list[Source]:
-    """Sources whose schedule says that they should be read now."""
-    return [
-        s
-        for s in sources
-        if s.every is not None
-        and s.state is not SourceState.PAUSED
-        and (s.checked_at is None or now - s.checked_at >= s.every)
-    ]
+    """Sources that were never read, and those whose schedule says that it is time."""
+    return [s for s in sources if s.state is not SourceState.PAUSED and _is_due(s, now)]
+
+
+def _is_due(source: Source, now: datetime) -> bool:
+    if source.checked_at is None:
+        return True
+    return source.every is not None and now - source.checked_at >= source.every
 
 
 class DirectRunner:

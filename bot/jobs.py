@@ -6,11 +6,11 @@ storing what is already stored changes nothing.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import Any, TypeVar
 
-from dbos import DBOS, DBOSConfig, Queue, SetWorkflowID
+from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from bot.desk import DirectRunner, due
 from retrieval.errors import StoreUnavailable
@@ -84,22 +84,29 @@ class Jobs:
             "log_level": "WARNING",
         }
         DBOS(config=config)
-        Queue(_QUEUE, worker_concurrency=_AT_ONCE, polling_interval_sec=0.2)
-        self._refresh = DBOS.workflow(name="refresh")(self._refresh_workflow)
-        sweep = DBOS.workflow(name="sweep")(self._sweep_workflow)
+        self._refresh, sweep = self._workflows()
         DBOS.launch()
+        DBOS.register_queue(_QUEUE, worker_concurrency=_AT_ONCE, polling_interval_sec=0.2)
         DBOS.apply_schedules([
             {"schedule_name": "sweep", "workflow_fn": sweep, "schedule": _EVERY_MINUTE}
         ])
 
-    def _refresh_workflow(self, source_id: str, asked_by: str) -> None:
-        id = DBOS.workflow_id or self._new_id()
-        DBOS.run_step({"name": "read"}, lambda: self._here(self._read(source_id, asked_by, id)))
+    def _workflows(
+        self,
+    ) -> tuple[Callable[[str, str], None], Callable[[datetime, Any], None]]:
+        """Plain functions, since DBOS marks what it registers; their names must not change."""
 
-    def _sweep_workflow(self, at: datetime, _context: Any) -> None:
-        waiting: Sequence[str] = DBOS.run_step({"name": "due"}, lambda: self._here(self._due()))
-        for source_id in waiting:
-            self._enqueue(_id(source_id, at), source_id, "schedule")
+        @DBOS.workflow(name="refresh")
+        def refresh(source_id: str, asked_by: str) -> None:
+            id = DBOS.workflow_id or self._new_id()
+            DBOS.run_step({"name": "read"}, lambda: self._here(self._read(source_id, asked_by, id)))
+
+        @DBOS.workflow(name="sweep")
+        def sweep(at: datetime, _context: Any) -> None:
+            for source_id in DBOS.run_step({"name": "due"}, lambda: self._here(self._due())):
+                self._enqueue(_id(source_id, at), source_id, "schedule")
+
+        return refresh, sweep
 
     def _enqueue(self, id: str, source_id: str, asked_by: str) -> None:
         """Queue a reading. A second one under the same id does nothing."""

@@ -21,7 +21,7 @@ class Progress:
 
     def say(self, line: str) -> None:
         """One line that stays."""
-        self._console.print(line, highlight=False, markup=False)
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
 
     @asynccontextmanager
     async def watching(self, what: str, look: Look) -> AsyncIterator[None]:

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import signal
 import socket
+from contextlib import suppress
 from importlib import import_module
 
 import uvicorn
@@ -58,6 +60,7 @@ async def _until_stopped(
     config = uvicorn.Config(web, log_level="warning", lifespan="on", server_header=False)
     holder = Holder(pid=process_id(), command="newsdesk serve", url=url, token=token)
     filling = asyncio.create_task(_fill(app, jobs))
+    _outlive_signals()
     try:
         app.folder.announce(holder)
         progress.say(f"Newsdesk is at {url} (stop it with Ctrl-C)")
@@ -65,6 +68,14 @@ async def _until_stopped(
     finally:
         filling.cancel()
         await asyncio.gather(filling, return_exceptions=True)
+
+
+def _outlive_signals() -> None:
+    """Uvicorn raises the signal that stopped it once more when it is done; there is still to close."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with suppress(NotImplementedError):  # Windows
+            loop.add_signal_handler(number, lambda: None)
 
 
 async def _fill(app: App, jobs: Jobs) -> None:

@@ -180,7 +180,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """What is searched at all: counts, and the span of the dated documents."""
+    """What is searched at all: counts (of sources, those that hold anything), and the dates' span."""
 
     documents: int = 0
     passages: int = 0

@@ -14,7 +14,8 @@ from adapters.web.failures import Refused
 from adapters.web.overview import Overview, overview
 from adapters.web.render import chosen_link
 from adapters.web.site import Site
-from bot.errors import BotError
+from bot import links
+from bot.errors import BadRequest, BotError
 from retrieval.errors import RetrievalError
 from retrieval.types import Run
 
@@ -51,12 +52,21 @@ class _Sources:
     async def add(self, request: Request) -> Response:
         """Adds a source and reads it."""
         location = (await self._form(request)).get("location", "").strip()
-        return await self._begin(request, self.site.desk.ingest(location, asked_by=_WHO), location)
+        return await self._begin(request, self._ingest(location), location)
 
     async def refresh(self, request: Request) -> Response:
         """Reads a known source."""
         source_id = (await self._form(request)).get("source_id", "")
         return await self._begin(request, self.site.desk.refresh(source_id, asked_by=_WHO))
+
+    async def _ingest(self, location: str) -> Run:
+        """Visitors of a page may name what is on the web, not the server's files."""
+        if links.web(location) is None:
+            raise BadRequest(
+                f"{location or '(nothing)'}: not a web address; a file is added on the server,"
+                " with `newsdesk ingest PATH`"
+            )
+        return await self.site.desk.ingest(location, asked_by=_WHO)
 
     async def _begin(
         self, request: Request, work: Coroutine[Any, Any, Run], location: str = ""

@@ -199,7 +199,7 @@ async def test_adding_a_source_without_script(browser: Browser, site: str, desk:
     context = await browser.new_context(base_url=site, java_script_enabled=False, locale="en-GB")
     page = await context.new_page()
     await page.goto("/sources")
-    await page.get_by_label("Address or file").fill("https://x.example/feed")
+    await page.get_by_label("Address of a feed").fill("https://x.example/feed")
     await page.get_by_role("button", name="Add and read").click()
     await expect(page.get_by_role("heading", name="Recent runs")).to_be_visible()
     assert desk.ingested == [("https://x.example/feed", "web page")]
@@ -277,7 +277,7 @@ async def test_progress_updates_itself(page: Page, desk: FakeDesk):
     behind = replace(STATUS.indexes[0], passages=100, behind=300)
     desk.current = replace(STATUS, runs=(running,), indexes=(behind,))
     await page.goto("/sources")
-    await page.get_by_label("Address or file").fill("half typed")
+    await page.get_by_label("Address of a feed").fill("half typed")
     await expect(page.get_by_text("Reading The Paper")).to_be_visible()
     await expect(page.get_by_text("300 changes to apply")).to_be_visible()
     desk.current = replace(desk.current, indexes=(replace(behind, passages=250, behind=150),))
@@ -285,7 +285,7 @@ async def test_progress_updates_itself(page: Page, desk: FakeDesk):
     desk.current = replace(STATUS, runs=(replace(RUN, added=77),))
     await expect(page.get_by_text("Every index is up to date")).to_be_visible()
     await expect(page.get_by_text("77 added")).to_be_visible()
-    await expect(page.get_by_label("Address or file")).to_have_value("half typed")
+    await expect(page.get_by_label("Address of a feed")).to_have_value("half typed")
 
 
 @needs_htmx

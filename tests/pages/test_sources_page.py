@@ -73,6 +73,15 @@ async def test_refusal_is_explained(client: httpx2.AsyncClient):
     assert (response.status_code, line[:32]) == (400, "There is no source 'nobody'. (re")
 
 
+@pytest.mark.parametrize("place", ["/etc/passwd", "notes.jsonl", "file:///etc/passwd"])
+async def test_no_files_of_the_server(
+    client: httpx2.AsyncClient, desk: FakeDesk, form: dict[str, str], place: str
+) -> None:
+    """A visitor cannot have the server read a file of its own."""
+    response = await client.post("/sources", data={**form, "location": place})
+    assert (response.status_code, desk.ingested) == (400, [])
+
+
 async def test_refused_address_stays_in_the_form(client: httpx2.AsyncClient, desk: FakeDesk):
     """An address that cannot be added stays where it was typed."""
     form = await proof(client)

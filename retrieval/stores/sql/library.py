@@ -169,7 +169,10 @@ _COVERAGE = select(
     .scalar_subquery()
     .label("documents"),
     select(func.count()).select_from(passages).scalar_subquery().label("passages"),
-    select(func.count()).select_from(sources).scalar_subquery().label("sources"),
+    select(func.count(documents.c.source_id.distinct()))
+    .where(~documents.c.gone)
+    .scalar_subquery()
+    .label("sources"),
     select(func.min(documents.c.published))
     .where(~documents.c.gone)
     .scalar_subquery()
