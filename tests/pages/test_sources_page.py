@@ -74,10 +74,9 @@ async def test_refusal_is_explained(client: httpx2.AsyncClient):
 
 
 @pytest.mark.parametrize("place", ["/etc/passwd", "notes.jsonl", "file:///etc/passwd"])
-async def test_no_files_of_the_server(
-    client: httpx2.AsyncClient, desk: FakeDesk, form: dict[str, str], place: str
-) -> None:
+async def test_no_files_of_the_server(client: httpx2.AsyncClient, desk: FakeDesk, place: str):
     """A visitor cannot have the server read a file of its own."""
+    form = await proof(client)
     response = await client.post("/sources", data={**form, "location": place})
     assert (response.status_code, desk.ingested) == (400, [])
 
