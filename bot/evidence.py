@@ -15,8 +15,7 @@ import numpy as np
 from retrieval.ports import Likeness
 from retrieval.types import Found
 
-THRESHOLD = 0.5
-_BEST = 3  # sentences
+THRESHOLD = 0.52
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,13 +23,12 @@ class Signals:
     """What speaks for an answer."""
 
     least: float  # support of the least supported token, in the passage where that is highest
-    support: float  # mean support of the tokens, over the three best sentences
     lexical: float  # the most that a passage scored of what BM25 could give for the question
     length: float  # logarithm of the question's tokens: more of them, less likely all supported
 
 
-WEIGHTS = Signals(least=24.0, support=16.0, lexical=5.0, length=0.7)
-BIAS = -34.0
+WEIGHTS = Signals(least=17.35, lexical=8.41, length=0.741)
+BIAS = -17.70
 
 
 def signals(sentences: Sequence[Sequence[Likeness]], found: Sequence[Found]) -> Signals | None:
@@ -38,10 +36,8 @@ def signals(sentences: Sequence[Sequence[Likeness]], found: Sequence[Found]) -> 
     groups = [[s.support for s in group] for group in sentences if group]
     if not groups:
         return None
-    means = sorted((float(s.mean()) for group in groups for s in group), reverse=True)[:_BEST]
     return Signals(
         least=max(float(np.max(group, axis=0).min()) for group in groups),
-        support=sum(means) / len(means),
         lexical=max((f.scores.lexical or 0.0 for f in found), default=0.0),
         length=math.log(len(groups[0][0])),
     )
@@ -54,7 +50,6 @@ def confidence(given: Signals | None) -> float:
     value = (
         BIAS
         + WEIGHTS.least * given.least
-        + WEIGHTS.support * given.support
         + WEIGHTS.lexical * given.lexical
         + WEIGHTS.length * given.length
     )

@@ -1,11 +1,12 @@
 """Ingest cost and search latency at 1,000, 10,000 and 50,000 passages: `make bench`.
 
-Reads the full articles of ../shared/data/eval/realtimeqa. Prints one JSON object a size. Latencies are
+`search.py --keep FOLDER SIZE…` leaves the data there and goes on from it another time. Reads the full articles of ../shared/data/eval/realtimeqa. Prints one JSON object a size. Latencies are
 wall clock of the whole search (embedding, both indexes, fusion, SQL, ranking); compare them within
 one run only. `quiet` searches one after another with nothing else going on in the process, `busy`
 the same while passages are being embedded and indexed.
 """
 
+import argparse
 import asyncio
 import gzip
 import json
@@ -23,7 +24,6 @@ from bot.evals.metrics import quantile
 from retrieval.search import Query
 
 SET = Path(__file__).parents[3] / "shared" / "data" / "eval" / "realtimeqa"
-SIZES = tuple(int(n) for n in sys.argv[1:]) or (1_000, 10_000, 50_000)
 QUESTIONS = 150
 PART = 60  # documents ingested at a time
 UTC = ZoneInfo("UTC")
@@ -100,15 +100,20 @@ async def measure(
     }
 
 
-async def main() -> None:
+async def main(sizes: Sequence[int], kept: Path | None) -> None:
     texts = [q.question for q in read_questions(SET / "questions.jsonl.gz")[:QUESTIONS]]
     with tempfile.TemporaryDirectory() as scratch:
         files = parts(Path(scratch))
-        settings = read_settings(data_dir=Path(scratch) / "data", feeds="", samples=False)
+        data_dir = kept or Path(scratch) / "data"
+        settings = read_settings(data_dir=data_dir, feeds="", samples=False)
         async with open_app(settings, "benchmark", say) as app:
-            for size in SIZES:
+            for size in sizes:
                 print(json.dumps(await measure(app, files, size, texts)), flush=True)
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    options = argparse.ArgumentParser()
+    options.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 50_000])
+    options.add_argument("--keep", type=Path)
+    given = options.parse_args()
+    asyncio.run(main(given.sizes, given.keep))
