@@ -52,11 +52,14 @@ class Answering:
         if not results.found:
             return await self._nothing(question, results, searched)
         read = await self.read(question, results.found)
-        sure = evidence.confidence(evidence.signals(by_passage(read), results.found))
+        sure = evidence.confidence(evidence.signals(question.text, by_passage(read), results.found))
         searched = replace(searched, confidence=sure)
         if sure < self.threshold:
             return _abstention(question, Why.NO_EVIDENCE, searched, results.found)
-        statements = _checked(extract.choose(question.text, read), results.found)
+        chosen = extract.choose(question.text, read)
+        if not chosen:
+            return _abstention(question, Why.NO_EVIDENCE, searched, results.found)
+        statements = _checked(chosen, results.found)
         if not statements:
             return _abstention(question, Why.NOTHING_CHECKED, searched, results.found)
         return _answer(question, statements, searched)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot import asked as asked_for
 from bot.types import Citation, Statement, Verdict
 from retrieval.passages import sentences
 from retrieval.ports import Likeness
@@ -40,7 +41,10 @@ def candidates(found: Sequence[Found]) -> list[Sentence]:
 
 
 def choose(question: str, given: Sequence[tuple[Sentence, Likeness]]) -> list[Statement]:
-    """At most three statements in reading order: what is reported before what people think of it."""
+    """At most three statements in reading order: what is reported before what people think of it.
+
+    None when the best sentences lack the kind of thing asked for.
+    """
     asked = frozenset(content_terms(question))
     scored = sorted(
         ((score(asked, sentence, likeness), sentence) for sentence, likeness in given),
@@ -49,7 +53,9 @@ def choose(question: str, given: Sequence[tuple[Sentence, Likeness]]) -> list[St
     if not scored:
         return []
     least = scored[0][0] - _MARGIN
-    groups = _merged([s for score, s in scored if score >= least])
+    wanted = asked_for.kind(question)
+    near = [s for points, s in scored if points >= least and asked_for.holds(s.text, wanted)]
+    groups = _merged(near)
     chosen = _in_reading_order(groups[:MOST_STATEMENTS])
     if not _ASKS_OPINIONS.search(question):
         chosen.sort(key=lambda group: group[0].found.document.voice in _OPINIONS)

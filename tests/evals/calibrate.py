@@ -35,8 +35,8 @@ _REFUSED = 0.25  # of the answerable questions of the first set
 async def _signals(bench: Bench, question: AskedQuestion, found: list[Found]) -> list[float]:
     asked = Question(text=question.question, now=question.now(now()))
     read = await bench.app.answering.read(asked, found)
-    signals = evidence.signals(by_passage(read), found)
-    return list(astuple(signals)) if signals else [0.0, 0.0, 0.0]
+    signals = evidence.signals(question.question, by_passage(read), found)
+    return list(astuple(signals)) if signals else [0.0] * 4
 
 
 async def _examples(bench: Bench, question: AskedQuestion) -> list[tuple[list[float], bool]]:
