@@ -50,10 +50,9 @@ class Search:
     async def __call__(self, query: Query) -> Results:
         """Best first, at most `query.limit`. Raises StoreUnavailable, ModelUnavailable."""
         mention = timewords.find(query.text, query.now, query.zone)
-        scores = await self._scored(query, mention)
-        found = await self._read(scores)
+        found = await self._read(await self._scored(query, mention))
         if mention is not None:
-            found = [f for f in found if fits(f, mention)]
+            found = [f for f in found if fits(f, mention)] or await self._undated(query)
         ranked = rank(found, query.now, recency_for(query.text, mention, self._recency))
         return Results(found=tuple(ranked[: query.limit]), mention=mention)
 
@@ -76,6 +75,11 @@ class Search:
             self._fused(query.text, within), self._fused(query.text, everywhere)
         )
         return anywhere | inside
+
+    async def _undated(self, query: Query) -> Sequence[Found]:
+        """Nothing is known to be of the time asked about: what bears no date may be."""
+        anywhere = await self._read(await self._fused(query.text, Filter(sources=query.sources)))
+        return [f for f in anywhere if f.document.published is None]
 
     async def _fused(self, text: str, filter: Filter) -> dict[str, Scores]:
         dense, lexical = await asyncio.gather(
