@@ -1,0 +1,69 @@
+"""The structure is kept, and each contract bites: every one is broken once in a copy of the code."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BREACHES = {
+    "adapters -> bot -> retrieval": ("retrieval/plan.py", "import bot.types"),
+    "Inside retrieval": ("retrieval/tokens.py", "import retrieval.passages"),
+    "Inside bot": ("bot/extract.py", "import bot.answer"),
+    "Pure modules touch nothing outside": ("retrieval/ranking.py", "import asyncio"),
+    "One adapter, kind of source": ("retrieval/sources/jsonl.py", "import retrieval.sources.feed"),
+    "No cycles among siblings": ("retrieval/ports.py", "import retrieval.plan"),
+}
+
+
+def lint(folder: Path) -> subprocess.CompletedProcess[str]:
+    """import-linter on a tree."""
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    return subprocess.run(  # noqa: S603 - our own tool
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(folder)},
+    )
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for name in ("adapters", "bot", "retrieval"):
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_kept(copy: Path) -> None:
+    """Every contract holds as the code stands."""
+    done = lint(copy)
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+@pytest.mark.parametrize("contract", BREACHES)
+def test_bites(copy: Path, contract: str) -> None:
+    """A contract fails, by name, when it is broken."""
+    file, line = BREACHES[contract]
+    path = copy / file
+    path.write_text(path.read_text("utf-8") + f"\n{line}\n", "utf-8")
+    done = lint(copy)
+    broken = [told for told in done.stdout.splitlines() if told.endswith("BROKEN")]
+    assert any(told.startswith(contract) for told in broken), done.stdout[-2000:]
+
+
+def test_default_bot_is_light() -> None:
+    """A running default bot imports neither torch nor sentence-transformers."""
+    modules = "bot.serve, bot.commands, bot.jobs, adapters.web.app, retrieval.embedding.onnx"
+    program = (
+        f"import sys, {modules}; print([m for m in ('torch', 'sentence_transformers', 'transformers')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
