@@ -64,6 +64,8 @@ class ChromaIndex:
         collection = await self._collection()
         question = await self._embedder.embed_question(text)
         keys = await self._nearest(collection, question, limit, filter)
+        if not keys:
+            return []
         mean, spread = await self._searching(lambda: self._background(collection, question))
         held = await self._library.holders(list(keys))
         hits = [

@@ -1,0 +1,190 @@
+"""The PassageIndex port: Chroma and tantivy."""
+
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from examples import NOW, document, source, write
+from fakes import FakeEmbedder
+
+from retrieval.ingest import Ingest
+from retrieval.ports import PassageIndex
+from retrieval.stores.chroma import ChromaIndex, open_client
+from retrieval.stores.sql.library import SqlLibrary, open_library
+from retrieval.stores.sql.vectors import SqlVectorCache
+from retrieval.stores.tantivy import TantivyIndex
+from retrieval.types import Document, Filter, TimeRange
+
+ALL = Filter()
+
+
+@dataclass
+class World:
+    index: PassageIndex
+    library: SqlLibrary
+    ingest: Ingest
+    embedder: FakeEmbedder
+
+    async def store(self, *documents: Document, gone: tuple[str, ...] = ()) -> None:
+        await self.library.store(write(*documents, gone=gone))
+        await self.ingest.drain()
+
+    async def found(self, text: str, filter: Filter = ALL) -> list[str]:
+        """Documents of the hits, best first."""
+        hits = await self.index.search(text, 10, filter)
+        stored = await self.library.found([h.passage_id for h in hits])
+        return [stored[h.passage_id][1].id for h in hits if h.passage_id in stored]
+
+
+def open_index(
+    kind: str, folder: Path, library: SqlLibrary, embedder: FakeEmbedder
+) -> PassageIndex:
+    if kind == "tantivy":
+        return TantivyIndex(folder)
+    cache = SqlVectorCache(library.engine)
+    return ChromaIndex(open_client("", folder), embedder, library, cache, str(folder))
+
+
+@pytest.fixture(params=["chroma", "tantivy"])
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    library = await open_library(f"sqlite+aiosqlite:///{tmp_path}/n.sqlite")
+    embedder = FakeEmbedder()
+    index = open_index(request.param, tmp_path / "index", library, embedder)
+    yield World(index, library, Ingest(library, {}, [index], lambda: NOW), embedder)
+    await index.close()
+    await library.close()
+
+
+PHONE = document("phone", text="Apple announced a cheaper phone on Monday.")
+CHIP = document("chip", text="Samsung showed a memory chip made for servers.")
+
+
+async def test_empty(world: World) -> None:
+    """An empty index finds nothing."""
+    assert await world.index.search("anything", 5, ALL) == []
+    assert await world.index.count() == 0
+
+
+async def test_best_first(world: World) -> None:
+    """The passage with the question's words comes first, scores fall."""
+    await world.store(PHONE, CHIP)
+    hits = await world.index.search("Who announced a cheaper phone?", 5, ALL)
+    assert (await world.found("Who announced a cheaper phone?"))[0] == "phone"
+    assert [h.score for h in hits] == sorted((h.score for h in hits), reverse=True)
+
+
+async def test_korean(world: World) -> None:
+    """Two-syllable Korean words are found with other particles."""
+    text = "구글은 수율을 크게 높였다고 밝혔다."
+    await world.store(document("ko", text=text, lang="ko"), CHIP)
+    assert (await world.found("구글의 수율이 높아졌나?"))[0] == "ko"
+
+
+async def test_edit(world: World) -> None:
+    """After an edit the new text is found and the old one is not."""
+    await world.store(PHONE)
+    await world.store(document("phone", text="Nokia presented a tractor."))
+    assert await world.index.count() == 1
+    assert await world.found("Nokia tractor") == ["phone"]
+    hits = await world.index.search("cheaper phone on Monday", 5, ALL)
+    assert len(await world.library.found([h.passage_id for h in hits])) == len(hits)
+
+
+async def test_deletion(world: World) -> None:
+    """What is gone is not found; when it comes back it is."""
+    await world.store(PHONE, CHIP)
+    await world.store(gone=("phone",))
+    assert await world.index.count() == 1
+    assert "phone" not in await world.found("cheaper phone")
+    await world.store(PHONE)
+    assert (await world.found("cheaper phone"))[0] == "phone"
+
+
+async def test_twice(world: World) -> None:
+    """Applying the same changes again changes nothing."""
+    await world.store(PHONE, CHIP)
+    changes = await world.library.changes(0, 100)
+    await world.index.apply(changes)
+    assert await world.index.count() == 2
+    assert len(await world.found("cheaper phone")) == len(set(await world.found("cheaper phone")))
+
+
+async def test_same_text_in_two_documents(world: World) -> None:
+    """Copies are both found; dropping one leaves the other."""
+    twins = [document(id, text=PHONE.text, title="Same", published=NOW) for id in ("a", "b")]
+    await world.store(*twins, CHIP)
+    assert {"a", "b"} <= set(await world.found("cheaper phone"))
+    await world.store(gone=("a",))
+    assert (await world.found("cheaper phone"))[0] == "b"
+
+
+async def test_range(world: World) -> None:
+    """A range of dates lets through what was published within it; the undated is in none."""
+    old = document("old", text=PHONE.text, published=NOW - timedelta(days=400))
+    undated = document("undated", text=PHONE.text, published=None)
+    await world.store(PHONE, old, undated)
+    week = TimeRange(since=NOW - timedelta(days=7), until=NOW)
+    assert await world.found("cheaper phone", Filter(published=week)) == ["phone"]
+    before = TimeRange(until=NOW - timedelta(days=100))
+    assert await world.found("cheaper phone", Filter(published=before)) == ["old"]
+
+
+async def test_sources(world: World) -> None:
+    """A choice of sources leaves the others out."""
+    await world.store(PHONE)
+    other = document("theirs", text=PHONE.text, source_id="s2")
+    await world.library.store(write(other, of=source("s2")))
+    await world.ingest.drain()
+    assert await world.found("phone", Filter(sources=frozenset({"s2"}))) == ["theirs"]
+    assert await world.found("phone", Filter(sources=frozenset({"none"}))) == []
+
+
+@pytest.mark.parametrize("text", ["?", "", "\n", "a" * 5000, '") OR (x:[* TO *]', "\ud800 ﷺ", "가"])
+async def test_any_question(world: World, text: str) -> None:
+    """No text breaks a search."""
+    await world.store(PHONE)
+    question = text.encode("utf-8", "ignore").decode()
+    assert len(await world.index.search(question, 5, ALL)) <= 5
+
+
+async def test_new_folder_is_another_index(world: World, tmp_path: Path) -> None:
+    """A folder made anew has a new identity, and is filled again from the log."""
+    await world.store(PHONE, CHIP)
+    before = await world.index.identity()
+    kind = "tantivy" if isinstance(world.index, TantivyIndex) else "chroma"
+    fresh = open_index(kind, tmp_path / "fresh", world.library, world.embedder)
+    assert await fresh.identity() != before
+    embedded = len(world.embedder.embedded)
+    await Ingest(world.library, {}, [fresh], lambda: NOW).drain()
+    assert await fresh.count() == 2
+    assert len(world.embedder.embedded) == embedded
+    await fresh.close()
+
+
+async def test_reopened(world: World, tmp_path: Path) -> None:
+    """A copy of the folder of a closed index finds the same."""
+    await world.store(PHONE, CHIP)
+    identity, kind = await world.index.identity(), type(world.index)
+    await world.index.close()
+    shutil.copytree(tmp_path / "index", tmp_path / "copy")
+    name = "tantivy" if kind is TantivyIndex else "chroma"
+    again = open_index(name, tmp_path / "copy", world.library, world.embedder)
+    assert await again.identity() == identity
+    assert await again.count() == 2
+    await again.close()
+
+
+async def test_lexical_share(tmp_path: Path) -> None:
+    """BM25 as a share of what a question could score is never over 1, and more words are more."""
+    index = TantivyIndex(tmp_path / "i")
+    library = await open_library(f"sqlite+aiosqlite:///{tmp_path}/n.sqlite")
+    await library.store(write(PHONE, CHIP))
+    await Ingest(library, {}, [index], lambda: NOW).drain()
+    most = (await index.search("cheaper phone", 1, ALL))[0].score
+    less = (await index.search("cheaper phone elephants dancing", 1, ALL))[0].score
+    assert 0 < less < most <= 1
+    await index.close()
+    await library.close()
