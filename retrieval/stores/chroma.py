@@ -94,6 +94,7 @@ class ChromaIndex:
     async def close(self) -> None:
         self._searching.close()
         self._writing.close()
+        self._client.close()
 
     async def _collection(self) -> Any:
         if self._opened is None:

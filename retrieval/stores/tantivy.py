@@ -83,7 +83,8 @@ class TantivyIndex:
         ]
 
     def _most(self, searcher: tantivy.Searcher, asked: Sequence[str]) -> float:
-        count = searcher.num_docs
+        """Dropped passages count until their segment is merged away: so they do for tantivy's BM25."""
+        count = sum(n for _, n in searcher.terms_with_prefix("source", ""))
         frequencies = (searcher.doc_freq("terms", term) for term in asked)
         return sum((1 + _K1) * math.log1p((count - n + 0.5) / (n + 0.5)) for n in frequencies)
 
@@ -139,6 +140,8 @@ def _seconds(when: datetime) -> int:
 def _identity(folder: Path) -> str:
     """Drawn when the folder is made; a folder made anew is another index to the change log."""
     file = folder / _IDENTITY
-    if not file.exists():
-        file.write_text(uuid.uuid4().hex, "utf-8")
-    return file.read_text("utf-8").strip()
+    known = file.read_text("utf-8").strip() if file.exists() else ""
+    if not known:  # new, or a crash came between making the file and filling it
+        known = uuid.uuid4().hex
+        file.write_text(known, "utf-8")
+    return known

@@ -2,21 +2,23 @@
 
 import shutil
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from examples import NOW, document, source, write
 from fakes import FakeEmbedder
 
 from retrieval.ingest import Ingest
+from retrieval.passages import embedded_text
 from retrieval.ports import PassageIndex
 from retrieval.stores.chroma import ChromaIndex, open_client
 from retrieval.stores.sql.library import SqlLibrary, open_library
 from retrieval.stores.sql.vectors import SqlVectorCache
 from retrieval.stores.tantivy import TantivyIndex
-from retrieval.types import Document, Filter, TimeRange
+from retrieval.types import Document, Filter, Put, TimeRange
 
 ALL = Filter()
 
@@ -91,6 +93,35 @@ async def test_edit(world: World) -> None:
     assert await world.found("Nokia tractor") == ["phone"]
     hits = await world.index.search("cheaper phone on Monday", 5, ALL)
     assert len(await world.library.found([h.passage_id for h in hits])) == len(hits)
+
+
+async def test_new_title(world: World) -> None:
+    """A passage under a new title is found by it, and nothing is left of it under the old one."""
+    await world.store(PHONE)
+    await world.store(replace(PHONE, title="Orchards and their harvest"))
+    assert await world.index.count() == 1
+    assert await world.found("Orchards harvest") == ["phone"]
+    await world.store(PHONE)
+    assert await world.index.count() == 1
+    assert await world.found("cheaper phone") == ["phone"]
+
+
+async def test_followed_or_replayed(world: World, tmp_path: Path) -> None:
+    """Following the log step by step and reading all of it at once come to the same."""
+    await world.store(PHONE, CHIP, document("third", text="A third text about phones."))
+    await world.store(replace(PHONE, title="Other"), gone=("chip",))
+    await world.store(replace(PHONE, text="Now on tractors.\n\nAnd on phones.", title="Other"))
+    await world.store(CHIP, gone=("third",))
+    kind = "tantivy" if isinstance(world.index, TantivyIndex) else "chroma"
+    fresh = open_index(kind, tmp_path / "fresh", world.library, world.embedder)
+    await Ingest(world.library, {}, [fresh], lambda: NOW).drain()
+    one, other = [
+        {hit.passage_id for hit in await index.search("phones tractors memory", 10, ALL)}
+        for index in (world.index, fresh)
+    ]
+    assert one == other
+    assert await fresh.count() == await world.index.count() == 2
+    await fresh.close()
 
 
 async def test_deletion(world: World) -> None:
@@ -175,6 +206,63 @@ async def test_reopened(world: World, tmp_path: Path) -> None:
     assert await again.identity() == identity
     assert await again.count() == 2
     await again.close()
+
+
+async def test_dense_score(tmp_path: Path) -> None:
+    """The dense score is the cosine's distance from the question's mean cosine, in deviations."""
+    library = await open_library(f"sqlite+aiosqlite:///{tmp_path}/n.sqlite")
+    embedder = FakeEmbedder()
+    index = open_index("chroma", tmp_path / "i", library, embedder)
+    await library.store(
+        write(*(document(f"d{n}", text=f"Text {n} on {n}.") for n in range(9)), PHONE)
+    )
+    await Ingest(library, {}, [index], lambda: NOW).drain()
+    question = await embedder.embed_question("A cheaper phone?")
+    cosines = {
+        change.entry.passage_id: float(
+            (
+                await embedder.embed_passages([
+                    embedded_text(change.entry.title, change.entry.published, change.entry.text)
+                ])
+            )[0]
+            @ question
+        )
+        for change in await library.changes(0, 99)
+        if isinstance(change, Put)
+    }
+    mean, spread = np.mean(list(cosines.values())), np.std(list(cosines.values()))
+    for hit in await index.search("A cheaper phone?", 10, ALL):
+        assert hit.raw == pytest.approx(cosines[hit.passage_id], abs=2e-3)
+        assert hit.score == pytest.approx((hit.raw - mean) / spread, abs=2e-2)
+    await index.close()
+    await library.close()
+
+
+async def test_lexical_share_after_edits(tmp_path: Path) -> None:
+    """What was dropped does not push a share below nothing or above the whole."""
+    library = await open_library(f"sqlite+aiosqlite:///{tmp_path}/n.sqlite")
+    index = TantivyIndex(tmp_path / "i")
+    ingest = Ingest(library, {}, [index], lambda: NOW)
+    await library.store(
+        write(*(document(f"d{n}", text=f"A phone of kind {n}.") for n in range(30)))
+    )
+    await ingest.drain()
+    await library.store(write(CHIP, gone=tuple(f"d{n}" for n in range(1, 30))))
+    await ingest.drain()
+    for text in ("phone", "kind", "memory chip", "phone elephants"):
+        shares = [hit.score for hit in await index.search(text, 10, ALL)]
+        assert len(shares) == 1
+        assert 0 < shares[0] <= 1
+    await index.close()
+    await library.close()
+
+
+async def test_identity_half_drawn(tmp_path: Path) -> None:
+    """A crash while the identity is drawn leaves no index without one."""
+    (tmp_path / "newsdesk-identity").write_text("")
+    index = TantivyIndex(tmp_path)
+    assert len(await index.identity()) > len("lexical:") + 16
+    await index.close()
 
 
 async def test_lexical_share(tmp_path: Path) -> None:

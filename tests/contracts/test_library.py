@@ -96,13 +96,34 @@ async def test_unchanged_passage_is_not_logged_again(library: SqlLibrary) -> Non
 
 
 async def test_new_title_is_logged(library: SqlLibrary) -> None:
-    """A passage under a new title is another text to the model."""
+    """A passage under a new title is another text to the model, and the old one is dropped."""
     await library.store(write(document()))
-    seq = (await library.changes(0, 100))[-1].seq
+    (before,) = await library.changes(0, 100)
     await library.store(write(document(title="Renamed")))
-    (change,) = await library.changes(seq, 100)
-    assert isinstance(change, Put)
-    assert change.entry.title == "Renamed"
+    dropped, put = await library.changes(before.seq, 100)
+    assert isinstance(before, Put)
+    assert isinstance(dropped, Drop)
+    assert isinstance(put, Put)
+    assert put.entry.title == "Renamed"
+    assert put.entry.passage_id == before.entry.passage_id != dropped.passage_id
+    assert put.entry.key != before.entry.key == dropped.key
+
+
+async def test_title_put_back(library: SqlLibrary) -> None:
+    """After there and back again the passage's first key is held, and its second is not."""
+    await library.store(write(document()))
+    (first,) = await library.changes(0, 100)
+    await library.store(write(document(title="Renamed")))
+    await library.store(write(document()))
+    last = (await library.changes(0, 100))[-1]
+    assert isinstance(first, Put)
+    assert isinstance(last, Put)
+    assert last.entry == first.entry
+    assert set(
+        await library.holders([
+            c.entry.key if isinstance(c, Put) else c.key for c in await library.changes(0, 100)
+        ])
+    ) == {first.entry.key}
 
 
 async def test_tombstone(library: SqlLibrary) -> None:

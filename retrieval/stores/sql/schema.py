@@ -108,6 +108,7 @@ log_head = Table(
 )
 
 # At most one change a passage: a newer one replaces an older one, so the log does not outgrow the passages.
+# The drop of a key that a passage had under an earlier title or date is logged as `passage@key`.
 changes = Table(
     "changes",
     metadata,

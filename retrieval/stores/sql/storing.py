@@ -34,7 +34,16 @@ async def apply(connection: AsyncConnection, write: Write) -> None:
     await _replace_passages(connection, write, before, after)
     changed = {id: key for id, key in after.items() if before.get(id) != key}
     dropped = {id: key for id, key in before.items() if id not in after}
-    await log.append(connection, puts=changed, drops=dropped)
+    await log.append(connection, puts=changed, drops=dropped | _retitled(before, changed))
+
+
+def _retitled(before: dict[str, str], changed: dict[str, str]) -> dict[str, str]:
+    """Keys that passages had under an earlier title or date, dropped under names of their own.
+
+    A passage stands once in the log, so its new key would take the old one's place, and an index
+    that goes by keys would keep the old one for ever.
+    """
+    return {f"{id}@{before[id]}": before[id] for id in changed if id in before}
 
 
 def _keys_after(write: Write) -> dict[str, str]:
