@@ -33,13 +33,18 @@ def sentences(text: str, lang: str | None = None) -> list[Span]:
 
 
 def split(document: Document, target: int = TARGET) -> list[Passage]:
-    """Passages in order of place; none for a document without words."""
-    spans = [
+    """Passages in order of place; none for a document without words.
+
+    Sentences are put together within their paragraph first, then short neighbours over paragraph
+    breaks: a heading stays with what it heads.
+    """
+    text = document.text
+    within = [
         span
-        for paragraph in _PARAGRAPH.finditer(document.text)
-        for span in _packed(document.text, _sentences_of(paragraph, document.lang), target)
+        for paragraph in _PARAGRAPH.finditer(text)
+        for span in _packed(text, _sentences_of(paragraph, document.lang), target)
     ]
-    return [_passage(document, span) for span in _joined(document.text, spans, target)]
+    return [_passage(document, span) for span in _packed(text, within, target)]
 
 
 def embedded_text(title: str, published: datetime | None, text: str) -> str:
@@ -108,8 +113,3 @@ def _packed(text: str, spans: Iterable[Span], target: int) -> Iterator[Span]:
         run = span if run is None else (run[0], span[1])
     if run is not None:
         yield run
-
-
-def _joined(text: str, spans: Iterable[Span], target: int) -> Iterator[Span]:
-    """Short neighbours joined over paragraph breaks: a heading stays with what it heads."""
-    return _packed(text, spans, target)

@@ -1,0 +1,124 @@
+"""Quotes are exact or nothing."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from examples import NOW, document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.extract import candidates, choose
+from bot.grounding import check, is_verbatim
+from bot.types import Statement, Verdict
+from retrieval.passages import split
+from retrieval.ports import Likeness
+from retrieval.types import Document, Found, Passage, Scores, Voice
+
+TEXT = "Apple sold 3 million phones. Samsung sold 5 million phones.\n\nNobody else sold that many phones."
+SCORES = Scores(dense=3.0, cosine=0.9, lexical=0.3, recency=0.0, fused=6.0)
+
+
+def found(of: Document) -> list[Found]:
+    return [Found(passage=p, document=of, source_name="Paper", scores=SCORES) for p in split(of)]
+
+
+def statements(of: Document, question: str = "How many phones did Apple sell?") -> list[Statement]:
+    alike = Likeness(cosine=0.9, support=np.full(4, 0.9, np.float32))
+    return choose(question, [(s, alike) for s in candidates(found(of))])
+
+
+def retrieved(of: Document) -> dict[str, Passage]:
+    return {p.id: p for p in split(of)}
+
+
+def test_quotes_pass() -> None:
+    """Sentences of retrieved passages pass, and stand where they say."""
+    of = document(text=TEXT)
+    chosen = statements(of)
+    assert chosen
+    for statement in chosen:
+        assert check(statement, retrieved(of)).passed
+        for citation in statement.citations:
+            assert of.text[citation.start : citation.end] == citation.quote == statement.text
+
+
+def altered(statement: Statement, **changes: object) -> Statement:
+    citation = replace(statement.citations[0], **changes)
+    return replace(statement, citations=(citation,))
+
+
+def test_an_altered_quote_fails() -> None:
+    """One digit changed is no quote any more."""
+    of = document(text=TEXT)
+    first = statements(of)[0]
+    wrong = replace(
+        altered(first, quote=first.text.replace("3", "8")), text=first.text.replace("3", "8")
+    )
+    assert not check(wrong, retrieved(of)).passed
+
+
+def test_another_passage_fails() -> None:
+    """A quote from what was not retrieved for the question does not count."""
+    of = document(text=TEXT)
+    assert not check(statements(of)[0], {}).passed
+
+
+def test_other_words_fail() -> None:
+    """A quoted statement says what its quote says."""
+    of = document(text=TEXT)
+    assert not check(replace(statements(of)[0], text="Apple sold phones."), retrieved(of)).passed
+
+
+def test_no_citation_fails() -> None:
+    """Nothing is shown without a source."""
+    bare = Statement(text="It rained.", citations=(), verdict=Verdict(passed=False))
+    assert not check(bare, {}).passed
+
+
+@given(st.text(min_size=1, max_size=80), st.text(max_size=80))
+def test_verbatim_means_contained(quote: str, rest: str) -> None:
+    """White space is folded; all else must be there."""
+    spaced = " \n".join(quote.split())
+    assert is_verbatim(spaced, f"{rest} {quote} {rest}") == bool(quote.split())
+
+
+@pytest.mark.parametrize("empty", ["", " ", "\n"])
+def test_nothing_is_no_quote(empty: str) -> None:
+    """An empty quote proves nothing."""
+    assert not is_verbatim(empty, "anything")
+
+
+def test_amounts_need_numbers() -> None:
+    """Asked how many, a sentence without a number is no answer."""
+    of = document(text="Apple wants to sell many more phones. Samsung hopes to sell phones, too.")
+    assert statements(of) == []
+    assert statements(of, "What does Apple want to sell?")
+
+
+def test_near_repeats_are_one_statement() -> None:
+    """The same sentence in two documents is one statement with two citations."""
+    one = document("one", text="Apple sold 3 million phones.")
+    two = document("two", text="Apple sold 3 million phones!")
+    alike = Likeness(cosine=0.9, support=np.full(4, 0.9, np.float32))
+    given_ = [(s, alike) for s in candidates([*found(one), *found(two)])]
+    (statement,) = choose("How many phones did Apple sell?", given_)
+    assert [c.document_id for c in statement.citations] == ["one", "two"]
+
+
+def test_reported_before_opinions() -> None:
+    """What is reported comes before what people think, unless opinions were asked for."""
+    told = document("told", text="Apple sold 3 million phones in May.", published=NOW)
+    felt = document(
+        "felt", text="Apple sold 3 million phones and I do not care.", voice=Voice.COMMENT
+    )
+    pairs = []
+    for of, closeness in ((told, 0.88), (felt, 0.9)):
+        likeness = Likeness(cosine=closeness, support=np.full(4, closeness, np.float32))
+        pairs += [(s, likeness) for s in candidates(found(of))]
+    assert [s.citations[0].document_id for s in choose("How many phones?", pairs)] == [
+        "told",
+        "felt",
+    ]
+    asked = "What do people think of 3 million phones?"
+    assert choose(asked, pairs)[0].citations[0].document_id == "felt"
