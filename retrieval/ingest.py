@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -37,14 +38,13 @@ class Ingest:
         """
         await self._library.save_run(run)
         try:
-            reading = await self._readers[source.kind].read(source)
-            run = await self._store(source, reading, run, confirmed=confirmed)
-        except StoreUnavailable:
+            done = await self._done(source, run, confirmed=confirmed)
+            await self._library.save_run(done)
+        except Exception as e:  # a source with an open run would not be read again
+            with suppress(StoreUnavailable):
+                await self._library.save_run(self._broken_off(run, e))
             raise
-        except RetrievalError as e:
-            run = await self._failed(source, run, str(e))
-        await self._library.save_run(run)
-        return run
+        return done
 
     async def drain(self) -> None:
         """Bring every index up to the truth. Repeatable; calls at once wait for each other."""
@@ -59,10 +59,20 @@ class Ingest:
                 seq = changes[-1].seq
                 await self._library.move_cursor(identity, seq)
 
+    async def _done(self, source: Source, run: Run, *, confirmed: bool) -> Run:
+        try:
+            reading = await self._readers[source.kind].read(source)
+            return await self._store(source, reading, run, confirmed=confirmed)
+        except StoreUnavailable:
+            raise
+        except RetrievalError as e:
+            return await self._failed(source, run, str(e))
+
     async def _store(self, source: Source, reading: Reading, run: Run, *, confirmed: bool) -> Run:
         stored = await self._library.stored(source.id)
         planned = plan(stored, reading, confirmed=confirmed)
-        read = self._read(source, reading, planned)
+        location = await self._location(source, reading)
+        read = replace(self._read(source, reading, planned), location=location)
         for documents, gone in batches(planned, _BATCH):
             # The bookmark moves last: after a crash the source is read again from the old one.
             write = await asyncio.to_thread(
@@ -90,11 +100,21 @@ class Ingest:
             state=SourceState.PAUSED if source.state is SourceState.PAUSED else SourceState.ACTIVE,
             reason=_HELD if planned.held else None,
             name=reading.name or source.name,
-            location=reading.location or source.location,
             bookmark=source.bookmark if reading.unchanged or planned.held else reading.bookmark,
             checked_at=now,
             changed_at=now if anything else source.changed_at,
         )
+
+    async def _location(self, source: Source, reading: Reading) -> str:
+        """Where the source has moved to for good, unless another one is known to be there."""
+        if reading.location is None or reading.location == source.location:
+            return source.location
+        taken = {s.location for s in await self._library.sources()}
+        return source.location if reading.location in taken else reading.location
+
+    def _broken_off(self, run: Run, error: Exception) -> Run:
+        message = str(error) if isinstance(error, RetrievalError) else type(error).__name__
+        return replace(run, state=RunState.FAILED, finished=self._clock(), message=message)
 
     async def _failed(self, source: Source, run: Run, message: str) -> Run:
         state = source.state if source.state is SourceState.PAUSED else SourceState.FAILING
