@@ -1,0 +1,120 @@
+"""What a statement may not invent: dates, quantities, versions, quoted phrases. Pure.
+
+A fact of a statement holds when the source has an equal one, in whatever format. Values are compared
+exactly, never rounded.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.support.dates import Day, days
+from bot.support.quantities import Quantity, quantities, without_quantities
+from bot.support.words import folded
+
+_CODE = re.compile(
+    r"(?<![a-z0-9.])(?!q[1-4]\b)([a-z]+)-?([0-9]+(?:\.[0-9]+)*)([a-z]*)(?![a-z0-9])"
+    r"|(?<![a-z0-9.])()([0-9]+(?:\.[0-9]+){2,})()(?![a-z0-9])"
+)
+_SPACED = re.compile(r"(?<![a-z0-9.])([a-z]+) ([0-9]+(?:\.[0-9]+)*)([a-z]*)(?![a-z0-9])")
+_QUOTED = re.compile(
+    r'"([^"\n]+)"|“([^”\n]+)”|‘([^’\n]+)’|「([^」\n]+)」|『([^』\n]+)』'
+    r"|(?<![a-zA-Z0-9])'([^'\n]{2,}?)'(?![a-zA-Z0-9])"
+)
+_MARKS = re.compile("[\"'“”「」『』]")
+_EDGES = " .,!?;:…"
+_VERSION_WORDS = {"v", "ver", "version"}
+_FIRST_YEAR, _LAST_YEAR = 1800, 2099
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a text states in figures."""
+
+    days: frozenset[Day] = frozenset()
+    quantities: frozenset[Quantity] = frozenset()  # those it states
+    implied: frozenset[Quantity] = frozenset()  # those that its dates and codes hold
+    codes: frozenset[str] = frozenset()  # names with figures and versions, such as gpt5.2
+    spellings: frozenset[str] = frozenset()  # what may be meant as a code: gpt 5.2
+
+    def __or__(self, other: "Facts") -> "Facts":
+        return Facts(
+            days=self.days | other.days,
+            quantities=self.quantities | other.quantities,
+            implied=self.implied | other.implied,
+            codes=self.codes | other.codes,
+            spellings=self.spellings | other.spellings,
+        )
+
+    @property
+    def numbers(self) -> frozenset[Quantity]:
+        """All numbers, whatever they are part of."""
+        return self.quantities | self.implied
+
+    def years(self) -> Iterator[int]:
+        """All that may be a year."""
+        for number in self.numbers:
+            if number.unit in {"", "year"} and _FIRST_YEAR <= number.value <= _LAST_YEAR:
+                yield int(number.value)
+
+
+def facts(text: str) -> Facts:
+    """Of a text that is folded."""
+    dated, rest = days(text)
+    coded = [match.groups() for match in _CODE.finditer(rest)]
+    codes = [[part for part in groups if part is not None] for groups in coded]
+    spaced = [list(match.groups()) for match in _SPACED.finditer(rest)]
+    return Facts(
+        days=frozenset(dated),
+        quantities=frozenset(quantities(_CODE.sub(";", rest))),
+        implied=frozenset([*(q for day in dated for q in day.quantities()), *_inside(codes)]),
+        codes=frozenset(map(_spelled, codes)),
+        spellings=frozenset(map(_spelled, codes + spaced)) | {n for _, n, _ in codes + spaced},
+    )
+
+
+def invented(statement: Facts, source: Facts) -> list[str]:
+    """What the statement has and the source lacks, one reason each."""
+    reasons = [f"date not in the source: {d.said}" for d in statement.days if not _dated(d, source)]
+    for number in statement.quantities:
+        if number.certain and not any(number.meets(other) for other in source.numbers):
+            reasons.append(f"number not in the source: {number.said}")
+    missing = statement.codes - source.codes - source.spellings
+    return sorted(reasons) + [f"version not in the source: {code}" for code in sorted(missing)]
+
+
+def unquoted(statement: str, source: str) -> list[str]:
+    """Phrases that the statement has in quotation marks and the source does not have at all."""
+    phrases = [next(filter(None, match.groups())) for match in _QUOTED.finditer(statement)]
+    inside = _plain(source)
+    return [f"quotation not in the source: {p}" for p in phrases if _plain(p) not in inside]
+
+
+def without_facts(text: str) -> str:
+    """What is left of a folded text without its dates and quantities."""
+    return without_quantities(days(text)[1])
+
+
+def _dated(day: Day, source: Facts) -> bool:
+    """A year that the date's place in the source lacks may stand elsewhere in it."""
+    years = set(source.years())
+    if day.parts[1:] == (None, None):
+        return day.parts[0] in years
+    full = [d.with_year(year) for d in source.days for year in {d.parts[0] or 0} | years]
+    return any(day.within(other) for other in full)
+
+
+def _spelled(parts: list[str]) -> str:
+    letters, number, ending = parts
+    return f"{'' if letters in _VERSION_WORDS else letters}{number}{ending}"
+
+
+def _inside(codes: Iterable[list[str]]) -> Iterator[Quantity]:
+    for _, number, _ in codes:
+        if number.count(".") <= 1:
+            yield Quantity(Decimal(number), "", number)
+
+
+def _plain(text: str) -> str:
+    return _MARKS.sub("", folded(text)).strip(_EDGES)

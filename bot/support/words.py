@@ -1,0 +1,50 @@
+"""Forms in which words of two texts are compared. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from retrieval.tokens import content_terms
+
+_SPACE = re.compile(r"\s+")
+_APOSTROPHES = str.maketrans("’‘ʼ＇", "''''")
+_HANGUL = re.compile(r"[가-힣]")
+_EOJEOL = re.compile(r"[가-힣]+")
+PARTICLES = (
+    "에서는|에게서|으로는|으로도|이라고|이라는|에서|에게|으로|까지|부터|보다|처럼|라는|라고|이나|에는|에도|와의|과의"
+    "|은|는|이|가|을|를|의|에|와|과|도|로|만|나"
+)
+_PARTICLE = re.compile(rf"(?<=[가-힣]{{2}})(?:{PARTICLES})$")
+_SUFFIX = re.compile(r"(?<=[a-z]{3})(?:ing|ed|ly|es|e|s)$")
+
+
+def folded(text: str) -> str:
+    """NFKC, case-folded, white space as single spaces, straight apostrophes, no lone surrogates."""
+    plain = unicodedata.normalize("NFKC", clean(text)).casefold().translate(_APOSTROPHES)
+    return _SPACE.sub(" ", plain).strip()
+
+
+def clean(text: str) -> str:
+    """What sentence splitters can read: half characters become question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def is_korean(text: str) -> bool:
+    """Whether it has a Hangul syllable."""
+    return bool(_HANGUL.search(text))
+
+
+def bare(eojeol: str) -> str:
+    """A Korean word without the particle at its end: `회사는` -> `회사`."""
+    return _PARTICLE.sub("", eojeol)
+
+
+def meaning(text: str) -> list[str]:
+    """Terms that carry meaning, unique, in order: Korean without particles, English without endings."""
+    stripped = _EOJEOL.sub(lambda match: bare(match[0]), text)
+    return list(dict.fromkeys(_stems(content_terms(stripped))))
+
+
+def _stems(terms: list[str]) -> Iterator[str]:
+    for term in terms:
+        yield _SUFFIX.sub("", term)
