@@ -29,14 +29,14 @@ def fingerprint(document: Document) -> str:
 
 def plan(stored: Mapping[str, Stored], reading: Reading, *, confirmed: bool = False) -> Plan:
     """Compare a reading with what is stored of its source."""
+    alive = sum(not s.gone for s in stored.values())
     if reading.unchanged:
-        return Plan(unchanged=len(stored))
+        return Plan(unchanged=alive)
     latest = {d.id: d for d in reading.documents if d.text.strip()}
     added = tuple(d for d in latest.values() if d.id not in stored or stored[d.id].gone)
     known = [d for d in latest.values() if d.id in stored and not stored[d.id].gone]
     changed = tuple(d for d in known if _differs(d, stored[d.id]))
     gone = tuple(_absent(stored, latest)) if reading.whole else ()
-    alive = sum(not s.gone for s in stored.values())
     held = not confirmed and len(gone) > max(_HELD_LEAST, alive * _HELD_SHARE)
     return Plan(
         added=added,
