@@ -7,7 +7,7 @@ storing what is already stored changes nothing.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
@@ -23,6 +23,8 @@ _EVERY_MINUTE = "* * * * *"
 _AT_ONCE = 4  # readings; politeness to each host is the fetcher's
 _VERSION = "1"  # raise when the workflows' steps change: older ones are then not resumed
 _QUEUE = "refresh"
+_POLL_S = 0.2
+_LONGEST = timedelta(hours=1)  # a run that is open for longer could not record its end
 
 
 class Jobs:
@@ -63,7 +65,7 @@ class Jobs:
 
     async def finish(self, run: Run) -> Run:
         handle: Any = await asyncio.to_thread(DBOS.retrieve_workflow, run.id)
-        await asyncio.to_thread(handle.get_result)
+        await asyncio.to_thread(handle.get_result, polling_interval_sec=_POLL_S)
         return next((r for r in await self._library.runs(100) if r.id == run.id), run)
 
     async def sweep(self) -> None:
@@ -86,7 +88,7 @@ class Jobs:
         DBOS(config=config)
         self._refresh, sweep = self._workflows()
         DBOS.launch()
-        DBOS.register_queue(_QUEUE, worker_concurrency=_AT_ONCE, polling_interval_sec=0.2)
+        DBOS.register_queue(_QUEUE, worker_concurrency=_AT_ONCE, polling_interval_sec=_POLL_S)
         DBOS.apply_schedules([
             {"schedule_name": "sweep", "workflow_fn": sweep, "schedule": _EVERY_MINUTE}
         ])
@@ -119,8 +121,10 @@ class Jobs:
         await self._direct.finish(self._direct.begun(source_id, asked_by, id))
 
     async def _due(self) -> list[str]:
-        busy = {r.source_id for r in await self._library.runs(100) if r.finished is None}
-        waiting = due(await self._library.sources(), self._clock())
+        at = self._clock()
+        under_way = [r for r in await self._library.runs(100) if r.finished is None]
+        busy = {r.source_id for r in under_way if at - r.started < _LONGEST}
+        waiting = due(await self._library.sources(), at)
         return [s.id for s in waiting if s.id not in busy]
 
     def _here(self, work: Coroutine[Any, Any, T]) -> T:
