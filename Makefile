@@ -8,6 +8,7 @@ EXTRA_INDEX ?=
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt \
 	$(if $(EXTRA_INDEX),--extra-index-url $(EXTRA_INDEX))
 EVAL ?= ../shared/data/eval
+SETS_ANSWERS ?= nomiracl_ko realtimeqa_small
 SETS ?= korquad hn_ko_to_en hn_en_to_ko ars realtimeqa_small
 
 .PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench calibrate
@@ -50,12 +51,14 @@ format: .venv/installed-dev
 	$(BIN)/ruff check --fix .
 
 eval-retrieval: setup
+	@mkdir -p build
 	@for set in $(SETS); do echo "== $$set"; $(BIN)/newsdesk eval retrieval --corpus $(EVAL)/$$set/corpus.jsonl.gz \
 		--questions $(EVAL)/$$set/questions.jsonl.gz --out build/retrieval-$$set.json > /dev/null && \
 		$(BIN)/python tests/evals/table.py build/retrieval-$$set.json; done
 
 eval-answers: setup
-	@for set in nomiracl_ko realtimeqa_small; do echo "== $$set"; $(BIN)/newsdesk eval answers \
+	@mkdir -p build
+	@for set in $(SETS_ANSWERS); do echo "== $$set"; $(BIN)/newsdesk eval answers \
 		--corpus $(EVAL)/$$set/corpus.jsonl.gz --questions $(EVAL)/$$set/questions.jsonl.gz \
 		--out build/answers-$$set.json > /dev/null && $(BIN)/python tests/evals/table.py build/answers-$$set.json; done
 
