@@ -35,6 +35,7 @@ class Answering:
 
     async def __call__(self, question: Question) -> Reply:
         """Answer or abstain. Raises StoreUnavailable, ModelUnavailable."""
+        question = replace(question, text=_encodable(question.text))
         coverage = await self._library.coverage()
         why = _unanswerable(question, coverage)
         if why is not None:
@@ -72,6 +73,11 @@ class Answering:
             return _abstention(question, Why.NO_EVIDENCE, searched, ())
         anytime = await self._search.at_any_time(_query(question))
         return _abstention(question, Why.NOTHING_IN_RANGE, searched, anytime.found)
+
+
+def _encodable(text: str) -> str:
+    """Without the half characters that broken terminals and JSON bring."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _unanswerable(question: Question, coverage: Coverage) -> Why | None:

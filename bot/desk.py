@@ -101,7 +101,7 @@ class LocalDesk:
     async def _added(self, location: str) -> Source:
         place = location.strip()
         kind = next((k for k in self._catalogue.kinds if k.recognises(place)), None)
-        if kind is None:
+        if kind is None or not place.isprintable():
             known = ", ".join(k.name for k in self._catalogue.kinds)
             raise BadRequest(
                 f"{place or '(nothing)'}: not a source that can be read; give the http(s) address"

@@ -35,14 +35,21 @@ class DataFolder:
             raise _taken(path) from e
         except OSError as e:
             raise _unusable(path, e) from e
-        self.announce(Holder(pid=os.getpid(), command=command))
+        try:
+            self.announce(Holder(pid=os.getpid(), command=command))
+        except BadRequest:
+            self.close()
+            raise
 
     def announce(self, holder: Holder) -> None:
         """Let other processes know who holds the folder; the note is readable by its owner alone."""
         note = self.path / _NOTE
-        handle = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(asdict(holder), file)
+        try:
+            handle = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                json.dump(asdict(holder), file)
+        except OSError as e:
+            raise _unusable(self.path, e) from e
 
     def close(self) -> None:
         """Release the folder. Repeatable."""
@@ -91,6 +98,6 @@ def _taken(path: Path) -> AlreadyRunning:
 
 def _unusable(path: Path, error: OSError) -> BadRequest:
     return BadRequest(
-        f"{path}: cannot be used as data folder ({error.strerror}); set NEWSDESK_DATA_DIR to a"
-        " folder that you may write to"
+        f"{path}: cannot be used as data folder ({error.strerror}); free some space there, or set"
+        " NEWSDESK_DATA_DIR to a folder that you may write to"
     )

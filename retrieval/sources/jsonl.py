@@ -147,7 +147,7 @@ def _document(line: bytes, limits: JsonLinesLimits) -> tuple[Document, list[str]
         author=one_line(_string(raw, "author")) or None,
         published=published,
         lang=lang if _LANG.fullmatch(lang) else language(text),
-        parent_url=_string(raw, "parent_url") or None,
+        parent_url=_parent(_string(raw, "parent_url")),
     )
     doubt = "its date is not understood; write it like 2025-06-30 or 2025-06-30T21:45:00Z"
     return document, [doubt] if written and not published else []
@@ -183,6 +183,12 @@ def _address(url: str) -> str:
     if _EXECUTABLE.match(url):
         raise _BadLine("its url is no address of a text")
     return url
+
+
+def _parent(url: str) -> str | None:
+    """What is no address is left out: the text is worth keeping without it."""
+    good = url.isprintable() and len(url) <= _LONGEST_URL and not _EXECUTABLE.match(url)
+    return url or None if good else None
 
 
 def _voice(name: str) -> Voice:

@@ -1,5 +1,6 @@
 """The Library and VectorCache ports, on SQLite and on PostgreSQL."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,6 +14,7 @@ from examples import NOW, document, run, source, write
 from postgres import programs, server
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from retrieval.errors import StoreUnavailable
 from retrieval.stores.sql.library import SqlLibrary, open_library
 from retrieval.stores.sql.schema import metadata
 from retrieval.stores.sql.vectors import SqlVectorCache
@@ -190,6 +192,41 @@ async def test_vectors(library: SqlLibrary) -> None:
     assert np.array_equal(known["k"], one)
     assert set(known) == {"k", "l"}
     assert await cache.load("other model", ["k"]) == {}
+
+
+async def test_vectors_at_once(library: SqlLibrary) -> None:
+    """Two who save the same vector at once do not get into each other's way."""
+    cache = SqlVectorCache(library.engine)
+    row = np.eye(4, dtype=np.float32)[0]
+    await asyncio.gather(*(cache.save("m", {"k": row, f"k{n}": row}) for n in range(4)))
+    assert set(await cache.load("m", ["k", "k0", "k3"])) == {"k", "k0", "k3"}
+
+
+async def test_written_at_once(library: SqlLibrary) -> None:
+    """Writes at once get numbers of their own, and whoever follows the log meanwhile misses none."""
+    seen: list[int] = []
+
+    async def follow() -> None:
+        while len(seen) < 8:
+            seen.extend(c.seq for c in await library.changes(max(seen, default=0), 3))
+
+    writes = [write(document(f"d{n}", source_id=f"s{n}"), of=source(f"s{n}")) for n in range(8)]
+    await asyncio.gather(follow(), *map(library.store, writes))
+    assert seen == sorted(set(seen))
+    assert len(seen) == 8
+
+
+async def test_half_a_write_is_none(library: SqlLibrary) -> None:
+    """A write that fails leaves neither documents nor changes."""
+    good = write(document("d1"))
+    await library.store(good)
+    broken = write(document("d2"))
+    broken = replace(broken, passages=(*broken.passages, *broken.passages))
+    with pytest.raises(StoreUnavailable) as failure:
+        await library.store(broken)
+    assert "\n" not in str(failure.value)
+    assert await library.document("d2") is None
+    assert len(await library.changes(0, 9)) == 1
 
 
 async def test_no_value_is_code(library: SqlLibrary) -> None:

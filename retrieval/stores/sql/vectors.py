@@ -1,15 +1,19 @@
 """The VectorCache port on SQL: half-precision vectors by model and key."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from sqlalchemy import insert, select
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from retrieval.ports import Vector
 from retrieval.stores.sql import log
 from retrieval.stores.sql.engine import reading, writing
 from retrieval.stores.sql.schema import vectors
+
+_INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class SqlVectorCache:
@@ -31,15 +35,14 @@ class SqlVectorCache:
         return found
 
     async def save(self, model: str, new: Mapping[str, Vector]) -> None:
-        known = await self.load(model, list(new))
         rows = [
             {"model": model, "key": key, "vector": vector.astype(np.float16).tobytes()}
             for key, vector in new.items()
-            if key not in known
         ]
+        insert = _INSERTS[self._engine.dialect.name]
         if rows:
             async with writing(self._engine) as connection:
-                await connection.execute(insert(vectors), rows)
+                await connection.execute(insert(vectors).on_conflict_do_nothing(), rows)
 
 
 def _vector(stored: bytes) -> Vector:
