@@ -27,8 +27,12 @@ DataDir = Annotated[
     Path | None, typer.Option("--data-dir", help="Where everything is kept [NEWSDESK_DATA_DIR].")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Corpus = Annotated[Path, typer.Option("--corpus", resolve_path=True, help="JSON Lines of texts, .gz allowed.")]
-Questions = Annotated[Path, typer.Option("--questions", resolve_path=True, help="JSON Lines of questions.")]
+Corpus = Annotated[
+    Path, typer.Option("--corpus", resolve_path=True, help="JSON Lines of texts, .gz allowed.")
+]
+Questions = Annotated[
+    Path, typer.Option("--questions", resolve_path=True, help="JSON Lines of questions.")
+]
 Out = Annotated[Path | None, typer.Option("--out", help="Write the report here, too.")]
 
 
