@@ -76,12 +76,30 @@ def facts(text: str) -> Facts:
 
 def invented(statement: Facts, source: Facts) -> list[str]:
     """What the statement has and the source lacks, one reason each."""
-    reasons = [f"date not in the source: {d.said}" for d in statement.days if not _dated(d, source)]
-    for number in statement.quantities:
-        if number.certain and not any(number.meets(other) for other in source.numbers):
-            reasons.append(f"number not in the source: {number.said}")
+    dates = [f"date not in the source: {d.said}" for d in statement.days if not _dated(d, source)]
+    numbers = [
+        f"number not in the source: {number.said}"
+        for number in statement.quantities
+        if number.certain and not _counted(number, source)
+    ]
     missing = statement.codes - source.codes - source.spellings
-    return sorted(reasons) + [f"version not in the source: {code}" for code in sorted(missing)]
+    versions = [f"version not in the source: {code}" for code in missing]
+    return sorted(dates) + sorted(numbers) + sorted(versions)
+
+
+def differing(statement: Facts, sentence: Facts) -> list[str]:
+    """Figures for which the sentence most like the statement has others of the same kind."""
+    units = {number.unit for number in sentence.quantities}
+    reasons = [
+        f"the sentence most like it has another figure than {number.said}"
+        for number in statement.quantities
+        if number.certain and number.unit in units
+        if not _counted(number, sentence)
+    ]
+    dated = [d for d in statement.days if sentence.days and not _dated(d, sentence)]
+    return sorted(reasons) + [
+        f"the sentence most like it has another date than {d.said}" for d in dated
+    ]
 
 
 def unquoted(statement: str, source: str) -> list[str]:
@@ -94,6 +112,10 @@ def unquoted(statement: str, source: str) -> list[str]:
 def without_facts(text: str) -> str:
     """What is left of a folded text without its dates and quantities."""
     return without_quantities(days(text)[1])
+
+
+def _counted(number: Quantity, source: Facts) -> bool:
+    return any(number.meets(other) for other in source.numbers)
 
 
 def _dated(day: Day, source: Facts) -> bool:

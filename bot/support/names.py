@@ -1,166 +1,96 @@
-"""Names of a statement must be in its source, in Latin letters or as Korean writes them. Pure."""
+"""Names of a statement must be in its source. Pure.
+
+A name is a word with a capital inside an English sentence, any Latin word in a Korean one, and
+whatever bot.support.aliases knows. Names with figures are facts and are checked as such.
+"""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from bot.support.words import PARTICLES, folded, is_korean
+from bot.support.aliases import known
+from bot.support.words import folded, is_korean
 from retrieval.tokens import STOP_WORDS
 
-_ALIASES = [  # one thing a line; all forms case-folded
-    line.split("/")
-    for line in """
-openai/오픈ai/오픈에이아이
-google/구글
-alphabet/알파벳
-apple/애플
-samsung/삼성/삼성전자
-microsoft/마이크로소프트/ms
-amazon/아마존
-aws/아마존웹서비스
-meta/메타
-facebook/페이스북
-instagram/인스타그램
-whatsapp/왓츠앱
-youtube/유튜브
-twitter/트위터
-netflix/넷플릭스
-nvidia/엔비디아
-intel/인텔
-amd/에이엠디
-qualcomm/퀄컴
-arm/암홀딩스
-tsmc/대만반도체
-sk hynix/sk하이닉스
-hynix/하이닉스/sk하이닉스
-lg/엘지/lg전자
-naver/네이버
-kakao/카카오
-coupang/쿠팡
-tesla/테슬라
-spacex/스페이스x/스페이스엑스
-anthropic/앤트로픽/앤스로픽
-claude/클로드
-gemini/제미나이/제미니
-chatgpt/챗gpt/챗지피티
-copilot/코파일럿
-deepseek/딥시크
-mistral/미스트랄
-alibaba/알리바바
-tencent/텐센트
-baidu/바이두
-huawei/화웨이
-xiaomi/샤오미
-bytedance/바이트댄스
-tiktok/틱톡
-softbank/소프트뱅크
-sony/소니
-nintendo/닌텐도
-oracle/오라클
-ibm/아이비엠
-adobe/어도비
-github/깃허브
-hugging face/허깅페이스
-reddit/레딧
-discord/디스코드
-slack/슬랙
-linux/리눅스
-windows/윈도우/윈도
-android/안드로이드
-iphone/아이폰
-ipad/아이패드
-galaxy/갤럭시
-chrome/크롬
-firefox/파이어폭스
-mozilla/모질라
-cloudflare/클라우드플레어
-bitcoin/비트코인
-python/파이썬
-rust/러스트
-javascript/자바스크립트
-docker/도커
-kubernetes/쿠버네티스
-sam altman/샘 올트먼/샘 알트만/샘 올트만
-altman/올트먼/알트만/올트만
-elon musk/일론 머스크
-musk/머스크
-tim cook/팀 쿡
-jensen huang/젠슨 황
-satya nadella/사티아 나델라
-sundar pichai/순다르 피차이
-mark zuckerberg/마크 저커버그
-zuckerberg/저커버그
-ai/인공지능
-us/u.s/usa/united states/american/미국
-uk/u.k/united kingdom/british/영국
-eu/european union/유럽연합
-korea/south korea/korean/한국
-china/chinese/중국
-japan/japanese/일본
-taiwan/taiwanese/대만
-germany/german/독일
-france/french/프랑스
-seoul/서울
-monday/월요일
-tuesday/화요일
-wednesday/수요일
-thursday/목요일
-friday/금요일
-saturday/토요일
-sunday/일요일
-""".split("\n")
-    if line
-]
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[.&+'’\-][A-Za-z0-9]+)*")
-_PART = re.compile(r"[.&+'’\-]")
+_PART = re.compile(r"[.&+'’\-0-9]+")
 _MONTHS = frozenset(
     "january february march april may june july august september october november december "
     "jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 _ENDING = 2  # letters that Korea and Korean, Apple and Apples may differ in
 _LEAST = 4
+_ACRONYM = 3
+_DIGIT = re.compile("[0-9]")
 
 
-def _form(alias: str) -> str:
-    """Latin forms stand alone; Korean ones may have a particle, so that 애플 is not in 애플리케이션."""
-    after = rf"(?=(?:{PARTICLES})?(?![가-힣]))" if is_korean(alias[-1]) else "(?![a-z0-9])"
-    return rf"(?<![a-z0-9가-힣]){re.escape(alias)}{after}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What a text names, or may name."""
+
+    known: frozenset[str]
+    words: frozenset[str]  # Latin words and their parts, folded
+    initials: frozenset[str]  # of all Latin words of a sentence, in a row
+
+    def __or__(self, other: "Named") -> "Named":
+        return Named(
+            known=self.known | other.known,
+            words=self.words | other.words,
+            initials=self.initials | other.initials,
+        )
 
 
-_KNOWN = {group[0]: re.compile("|".join(map(_form, group))) for group in _ALIASES}
+NOTHING = Named(known=frozenset(), words=frozenset(), initials=frozenset())
 
 
-def canonical(text: str) -> str:
-    """A folded text with every known name in its first form."""
-    for name, forms in _KNOWN.items():
-        text = forms.sub(f" {name} ", text)
-    return text
+def named(sentence: str) -> Named:
+    """In one sentence of a source."""
+    whole = _LATIN.findall(sentence)
+    parts = [part for word in whole for part in _PART.split(word) if part]
+    return Named(
+        known=frozenset(known(folded(sentence))),
+        words=frozenset(map(folded, [*whole, *parts])),
+        initials=frozenset({"".join(part[0] for part in parts).casefold()}),
+    )
 
 
-def known(text: str) -> list[str]:
-    """Known names in a folded text."""
-    return [name for name, forms in _KNOWN.items() if forms.search(text)]
+def unnamed(statement: str, source: Named) -> list[str]:
+    """Names in one sentence that the source lacks, one reason each."""
+    missing = [name for name in known(folded(statement)) if name not in source.known]
+    missing += [name for name in _names(statement) if not _is_in(name, source)]
+    return [f"name not in the source: {name}" for name in dict.fromkeys(missing)]
 
 
-def names(sentence: str) -> list[str]:
-    """Latin names of a sentence, as written: capitals inside an English one, any in a Korean one."""
-    found = list(_LATIN.finditer(sentence))
-    if is_korean(sentence):
-        return [match[0] for match in found if len(match[0]) > 1]
-    return [match[0] for match in found if _is_name(match, found[0])]
+def _names(sentence: str) -> Iterator[str]:
+    found = [match for match in _LATIN.finditer(sentence) if len(match[0]) > 1]
+    for match in found:
+        if not _DIGIT.search(match[0]) and (is_korean(sentence) or _is_name(match, found[0])):
+            yield match[0]
 
 
-def latin(text: str) -> set[str]:
-    """Latin words of a text and their parts, folded: where names are looked for."""
-    whole = [match[0] for match in _LATIN.finditer(text)]
-    return {folded(word) for word in [*whole, *(p for word in whole for p in _PART.split(word))]}
+def _is_in(name: str, source: Named) -> bool:
+    """Known names have been looked for already."""
+    return (
+        bool(known(folded(name)))
+        or _is_among(name, source.words)
+        or _is_short(name, source.initials)
+    )
 
 
-def is_among(name: str, words: Collection[str]) -> bool:
+def _is_among(name: str, words: Collection[str]) -> bool:
     """Whether a name, or every part of it, is one of the words but for an ending."""
     whole = folded(name).removesuffix("'s")
+    parts = [part for part in _PART.split(whole) if len(part) > 1]
     return any(_same(whole, word) for word in words) or (
-        bool(_PART.search(whole)) and all(p in words for p in _PART.split(whole) if len(p) > 1)
+        len(parts) > 1 and all(part in words for part in parts)
     )
+
+
+def _is_short(name: str, initials: Collection[str]) -> bool:
+    """Whether words in a row begin with its letters: CNN, a convolutional neural network."""
+    letters = name.removesuffix("s")
+    long = len(letters) >= _ACRONYM and letters.isupper()
+    return long and any(letters.casefold() in row for row in initials)
 
 
 def _is_name(match: re.Match[str], first: re.Match[str]) -> bool:

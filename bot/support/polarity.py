@@ -54,10 +54,12 @@ def is_negative(text: str) -> bool:
 
 
 def _about(statement: str, source: str) -> str:
-    """The clauses of the source that mostly tell what the statement tells."""
+    """The clauses of the source that tell what the statement tells: those that share most with it."""
     told = set(meaning(statement))
-    clauses = [(clause, set(meaning(clause))) for clause in _CLAUSE.split(source)]
-    return " ; ".join(c for c, terms in clauses if 2 * len(terms & told) >= len(terms))
+    clauses = _CLAUSE.split(source)
+    shared = [len(told.intersection(meaning(clause))) for clause in clauses]
+    most = max(shared)
+    return " ; ".join(c for c, n in zip(clauses, shared, strict=True) if 2 * n >= most)
 
 
 def _first(text: str, words: re.Pattern[str]) -> str:

@@ -31,6 +31,7 @@ _SCALES = {
     "k": 10**3,
     "million": 10**6,
     "mn": 10**6,
+    "mil": 10**6,
     "m": 10**6,
     "billion": 10**9,
     "bn": 10**9,
@@ -56,6 +57,7 @@ _WORDS = (
 )
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
 _COUNTERS = "명|개|가지|번|차례|곳|군데|달|시간|살|대|권|건|편|배|사람|종|주"
+_COUNTED = rf"(?:{'|'.join(_TENS)})(?:[ -](?:{'|'.join(_ENGLISH[:9])}))?|{'|'.join(_ENGLISH)}"
 _DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)?"
 _KOREAN_SCALED = rf"(?:{_DIGITS})[ ]?(?:[십백천][만억조]?|[만억조])"
 _AMOUNT = re.compile(
@@ -63,12 +65,12 @@ _AMOUNT = re.compile(
     (?P<sign>us\$|[$€£₩¥])?[ ]?
     (?: (?P<korean>{_KOREAN_SCALED}(?:[ ]?{_KOREAN_SCALED})*(?:[ ]?(?:{_DIGITS})(?![0-9.]))?)
       | (?: (?P<digits>{_DIGITS})
-          | \b(?P<word>{"|".join([*_ENGLISH, *_TENS])})\b
+          | \b(?P<word>{_COUNTED})\b
           | \b(?P<article>an?)(?=[ ](?:hundred|thousand|(?:m|b|tr)illion)\b)
           | (?<![가-힣])(?P<native>{"|".join(sorted(_KOREAN, key=len, reverse=True))})
             (?=[ ]?(?:{_COUNTERS}))
         )
-        (?:(?P<scale>(?:(?<=[0-9])(?:mn|bn|tn|[kmbt])|[ -]?(?:hundred|thousand|(?:m|b|tr)illion|mn|bn|tn)))(?![a-z0-9]))?
+        (?:(?P<scale>(?:(?<=[0-9])(?:mil|mn|bn|tn|[kmbt])|[ -]?(?:hundred|thousand|(?:m|b|tr)illion|mil|mn|bn|tn)))(?![a-z0-9]))?
     )
     (?:st|nd|rd|th)?(?:[ -]?(?:{"|".join(f"(?P<u{i}>{u})" for i, u in enumerate(_UNITS.values()))}))?""",
     re.VERBOSE,
@@ -128,7 +130,8 @@ def _value(found: re.Match[str]) -> Decimal:
     scale = _SCALES.get((found["scale"] or "").strip(" -"), 1)
     if found["digits"]:
         return Decimal(found["digits"].replace(",", "")) * scale
-    return Decimal(_WORDS[found["word"] or found["article"] or found["native"]]) * scale
+    words = re.split("[ -]", found["word"] or found["article"] or found["native"])
+    return Decimal(sum(_WORDS[word] for word in words)) * scale
 
 
 def _chunks(text: str) -> Iterator[Decimal]:

@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
-from retrieval.tokens import content_terms
+from retrieval.tokens import STOP_WORDS, terms
 
+_COUNTRIES = re.compile(r"\bU\.?(?:(S)(?:\.?A)?|K)\b\.?(?![$.])")
 _SPACE = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans("’‘ʼ＇", "''''")
 _HANGUL = re.compile(r"[가-힣]")
@@ -14,14 +14,19 @@ PARTICLES = (
     "에서는|에게서|으로는|으로도|이라고|이라는|에서|에게|으로|까지|부터|보다|처럼|라는|라고|이나|에는|에도|와의|과의"
     "|은|는|이|가|을|를|의|에|와|과|도|로|만|나"
 )
-_PARTICLE = re.compile(rf"(?<=[가-힣]{{2}})(?:{PARTICLES})$")
+_ROLES = re.compile(
+    r"(?<=[가-힣]{2})[은는이가을를의와과]$"
+)  # others, such as 만 (only), tell something
+_TELLING = frozenset("more most first new over up out before after about into".split())
+_IDLE = STOP_WORDS - _TELLING
 _SUFFIX = re.compile(r"(?<=[a-z]{3})(?:ing|ed|ly|es|e|s)$")
 
 
 def folded(text: str) -> str:
     """NFKC, case-folded, white space as single spaces, straight apostrophes, no lone surrogates."""
-    plain = unicodedata.normalize("NFKC", clean(text)).casefold().translate(_APOSTROPHES)
-    return _SPACE.sub(" ", plain).strip()
+    plain = unicodedata.normalize("NFKC", clean(text)).translate(_APOSTROPHES)
+    told = _COUNTRIES.sub(lambda match: "usa" if match[1] else "uk", plain)  # not the word us
+    return _SPACE.sub(" ", told.casefold()).strip()
 
 
 def clean(text: str) -> str:
@@ -36,15 +41,14 @@ def is_korean(text: str) -> bool:
 
 def bare(eojeol: str) -> str:
     """A Korean word without the particle at its end: `회사는` -> `회사`."""
-    return _PARTICLE.sub("", eojeol)
+    return _ROLES.sub("", eojeol)
 
 
 def meaning(text: str) -> list[str]:
     """Terms that carry meaning, unique, in order: Korean without particles, English without endings."""
     stripped = _EOJEOL.sub(lambda match: bare(match[0]), text)
-    return list(dict.fromkeys(_stems(content_terms(stripped))))
+    return list(dict.fromkeys(_stem(term) for term in terms(stripped) if term not in _IDLE))
 
 
-def _stems(terms: list[str]) -> Iterator[str]:
-    for term in terms:
-        yield _SUFFIX.sub("", term)
+def _stem(term: str) -> str:
+    return _SUFFIX.sub("", term)
