@@ -16,7 +16,7 @@ from retrieval.ports import Likeness
 from retrieval.tokens import content_terms, terms
 from retrieval.types import Found
 
-THRESHOLD = 0.555
+THRESHOLD = 0.565
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
