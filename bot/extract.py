@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import asked as asked_for
+from bot.support import support
 from bot.types import Citation, Statement, Verdict
 from retrieval.passages import sentences
 from retrieval.ports import Likeness
@@ -91,7 +92,9 @@ def _merged(ordered: Sequence[Sentence]) -> list[list[Sentence]]:
     groups: list[tuple[frozenset[str], list[Sentence]]] = []
     for sentence in ordered:
         words = frozenset(terms(sentence.text))
-        twin = next((g for w, g in groups if _says_the_same(words, w)), None)
+        twin = next(
+            (g for w, g in groups if _alike(words, w) and _agree(sentence.text, g[0].text)), None
+        )
         if twin is None:
             groups.append((words, [sentence]))
         elif all(s.found.document.url != sentence.found.document.url for s in twin):
@@ -99,8 +102,13 @@ def _merged(ordered: Sequence[Sentence]) -> list[list[Sentence]]:
     return [group for _, group in groups]
 
 
-def _says_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
     return len(one & other) >= _SAME * max(len(one | other), 1)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Neither has a figure or name that the other lacks, nor denies what it says."""
+    return not (support(one, other).reasons or support(other, one).reasons)
 
 
 def _in_reading_order(groups: Sequence[list[Sentence]]) -> list[list[Sentence]]:

@@ -98,4 +98,10 @@ def _near_copy(words: frozenset[str], others: Collection[str]) -> bool:
     smaller, larger = sorted((len(words), len(others)))
     if not larger or smaller < _SAME * larger:
         return False
-    return len(words.intersection(others)) >= _SAME * len(words.union(others))
+    if len(words.intersection(others)) < _SAME * len(words.union(others)):
+        return False
+    return _figures(words) == _figures(others)  # two versions of a number are two reports
+
+
+def _figures(words: Collection[str]) -> set[str]:
+    return {word for word in words if any(c.isdigit() for c in word)}

@@ -77,6 +77,16 @@ def test_near_copies() -> None:
     assert kept[0].also == (copy.document.url,)
 
 
+def test_versions_of_a_number() -> None:
+    """Copies but for a number are two reports, and both stay."""
+    text = (
+        "The company said that its assistant grew to 450 million monthly users, its best quarter."
+    )
+    old, new = document("old", text=text), document("new", text=text.replace("450", "650"))
+    kept = rank([found(old, 6.0), found(new, 5.0)], NOW, NONE)
+    assert [f.document.id for f in kept] == ["old", "new"]
+
+
 def test_stable() -> None:
     """The same findings come in the same order, however they arrive."""
     items = [found(document(f"d{n}", text=f"Text number {n} speaks of {n * 7}.")) for n in range(5)]

@@ -1,0 +1,122 @@
+"""Which sentences are quoted, and which are said to say the same."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+from examples import document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.extract import MOST_STATEMENTS, candidates, choose
+from bot.grounding import check
+from bot.types import Statement
+from retrieval.passages import split
+from retrieval.ports import Likeness
+from retrieval.text import as_given
+from retrieval.types import Document, Found, Scores
+
+QUESTION = "What did the company say about its assistant?"
+SAID = "The company said on Monday that its assistant grew to 450 million monthly users in October, its best quarter."
+PIECES = st.sampled_from([
+    "Apple sold 3.5 million phones. ", "정말 그렇게 말했나요? ", "구글은 4.5억 명이라고 밝혔다. ", '"Not for sale." she said. ',
+    "Dr. Kim agreed", "\n", "\n\n", "- item one of three\n", "🎉 party time ", "v2.1 came out. ", " \u2009 ",
+    "긴 문장이 이어진다 " * 60, "(see U.S. law). ", "e\u0301te\u0301 came late. ",
+])  # fmt: skip
+TEXTS = st.lists(PIECES, max_size=30).map("".join) | st.text(
+    st.characters(exclude_categories=["Cs"]), max_size=300
+)
+
+
+def found(of: Document) -> list[Found]:
+    scores = Scores(dense=3.0, cosine=0.9, lexical=0.3, recency=0.0, fused=6.0)
+    return [
+        Found(passage=p, document=of, source_name="Paper", scores=scores) for p in split(of, 200)
+    ]
+
+
+def chosen(of: Sequence[Document], closeness: Sequence[float] = (0.9,)) -> list[Statement]:
+    """Statements from documents whose sentences are so close to the question, in turn."""
+    sentences = candidates([f for each in of for f in found(each)])
+    near = [closeness[i % len(closeness)] for i in range(len(sentences))]
+    alike = [Likeness(cosine=c, support=np.full(4, c, np.float32)) for c in near]
+    return choose(QUESTION, list(zip(sentences, alike, strict=True)))
+
+
+@given(
+    texts=st.lists(TEXTS, min_size=1, max_size=3), closeness=st.lists(st.floats(0.8, 1), min_size=1)
+)
+def test_verbatim(texts: list[str], closeness: list[float]) -> None:
+    """Every statement stands in its document to the letter, at the place it names, and passes its check."""
+    documents = {f"d{n}": document(f"d{n}", as_given(text)) for n, text in enumerate(texts)}
+    passages = {f.passage.id: f.passage for d in documents.values() for f in found(d)}
+    statements = chosen(list(documents.values()), closeness)
+    assert len(statements) <= MOST_STATEMENTS
+    for statement in statements:
+        assert check(statement, passages).passed
+        for c in statement.citations:
+            assert documents[c.document_id].text[c.start : c.end] == c.quote
+
+
+@given(text=TEXTS)
+def test_no_sentence_twice(text: str) -> None:
+    """No place is quoted twice."""
+    places = [
+        (c.start, c.end) for s in chosen([document(text=as_given(text))]) for c in s.citations
+    ]
+    assert len(places) == len(set(places))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        SAID.replace("said on Monday", "said Monday"),
+        SAID.replace("450 million", "450M"),
+        SAID.replace(".", "!"),
+    ],
+)
+def test_same_thing(other: str) -> None:
+    """One thing said in two places is one statement with two citations."""
+    (statement,) = chosen([document("a", SAID), document("b", other)])
+    assert [c.document_id for c in statement.citations] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        SAID.replace("450", "650"),
+        SAID.replace("450 million", "450 billion"),
+        SAID.replace("October", "November"),
+        SAID.replace("grew", "did not grow"),
+    ],
+)
+def test_contradiction(other: str) -> None:
+    """What differs in a figure, a date or a denial is never cited for the other: both are shown."""
+    statements = chosen([document("a", SAID), document("b", other)])
+    assert [(s.text, len(s.citations)) for s in statements] == [(SAID, 1), (other, 1)]
+
+
+def test_reading_order() -> None:
+    """Sentences of one document come as they are written, whichever fits best."""
+    text = "Seoul opened a school. Busan opened a harbour. Daegu opened a library."
+    statements = chosen([document(text=text)], closeness=(0.9, 0.92, 0.94))
+    assert " ".join(s.text for s in statements) == text
+
+
+def test_far_behind() -> None:
+    """A sentence far behind the best is left out."""
+    text = "Seoul opened a school. Busan opened a harbour."
+    assert [s.text for s in chosen([document(text=text)], closeness=(0.9, 0.6))] == [
+        "Seoul opened a school."
+    ]
+
+
+@pytest.mark.parametrize("text", ["Yes.", "word " * 200, "The.", "정"])
+def test_no_sentence_to_stand_alone(text: str) -> None:
+    """What is too short to say anything, or too long to be one sentence, is no quote."""
+    assert chosen([document(text=text)]) == []
+
+
+def test_nothing_given() -> None:
+    """Of nothing, nothing is chosen."""
+    assert choose(QUESTION, []) == []
