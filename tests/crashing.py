@@ -25,7 +25,7 @@ class SlowEmbedder(FakeEmbedder):
 
     @override
     async def embed_passages(self, texts: Sequence[str]) -> Matrix:
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)
         return await super().embed_passages(texts)
 
 
@@ -46,6 +46,8 @@ async def ingest(folder: Path, corpus: Path, embedder: FakeEmbedder) -> None:
     library = await open_library(f"sqlite+aiosqlite:///{folder}/n.sqlite")
     dense, lexical = open_indexes(folder, library, embedder)
     reader = JsonLinesReader()
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     work = Ingest(library, {"jsonl": reader}, [dense, lexical], lambda: NOW)
     known = await library.source("s1") or source(location=str(corpus))
     await library.save_source(known)

@@ -8,7 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, event, make_url
+from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -31,7 +31,7 @@ def open_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite` or `postgresql+psycopg`; connects when first used."""
     with mapped():
         parsed = make_url(url)
-        engine = create_async_engine(parsed, **_options(parsed.get_backend_name()))
+        engine = create_async_engine(parsed, **_options(parsed))
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
@@ -63,9 +63,10 @@ async def writing(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
                 yield connection
 
 
-def _options(backend: str) -> dict[str, Any]:
-    if backend == "sqlite":
-        return {"connect_args": {"timeout": _BUSY_S}, "pool_size": 8}
+def _options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        waits = {} if "timeout" in url.query else {"timeout": _BUSY_S}
+        return {"connect_args": waits, "pool_size": 8}
     return {"pool_pre_ping": True}
 
 
