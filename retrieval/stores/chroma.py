@@ -8,6 +8,7 @@ from typing import Any
 import chromadb
 import numpy as np
 from chromadb.config import Settings
+from chromadb.errors import InternalError
 
 from retrieval.passages import embedded_text
 from retrieval.ports import Embedder, Library, Matrix, Vector, VectorCache
@@ -164,9 +165,19 @@ def _draw(collection: Any, count: int) -> Matrix:
 def _query(
     collection: Any, question: Vector, limit: int, keys: Sequence[str] | None
 ) -> dict[str, float]:
-    if keys is not None and not keys:
-        return {}
-    among = {} if keys is None else {"ids": list(keys)}
+    """Cosines by key, nearest first, among the given keys or all."""
+    if keys is None:
+        return _nearest_of(collection, question, limit)
+    try:
+        return _nearest_of(collection, question, limit, ids=list(keys)) if keys else {}
+    except InternalError:  # Chroma fails for an id that it lacks: the log is not drained yet
+        known = [k for some in _slices(keys) for k in _known(collection, some)]
+        return _nearest_of(collection, question, limit, ids=known) if known else {}
+
+
+def _nearest_of(
+    collection: Any, question: Vector, limit: int, **among: list[str]
+) -> dict[str, float]:
     found = collection.query(
         query_embeddings=[question], n_results=limit, include=["distances"], **among
     )
@@ -174,6 +185,10 @@ def _query(
         key: 1.0 - distance
         for key, distance in zip(found["ids"][0], found["distances"][0], strict=True)
     }
+
+
+def _slices(keys: Sequence[str]) -> list[list[str]]:
+    return [list(keys[i : i + 5000]) for i in range(0, len(keys), 5000)]
 
 
 def _delete(collection: Any, keys: list[str]) -> None:

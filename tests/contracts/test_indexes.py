@@ -163,6 +163,14 @@ async def test_range(world: World) -> None:
     assert await world.found("cheaper phone", Filter(published=before)) == ["old"]
 
 
+async def test_range_while_behind(world: World) -> None:
+    """What is stored but not indexed yet does not break a search in a range of dates."""
+    await world.store(PHONE)
+    await world.library.store(write(CHIP))
+    week = TimeRange(since=NOW - timedelta(days=7), until=NOW)
+    assert await world.found("cheaper phone", Filter(published=week)) == ["phone"]
+
+
 async def test_sources(world: World) -> None:
     """A choice of sources leaves the others out."""
     await world.store(PHONE)
