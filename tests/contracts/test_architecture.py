@@ -3,9 +3,15 @@
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib import import_module
+from inspect import signature
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
+
+from retrieval import sources
 
 ROOT = Path(__file__).parents[2]
 BREACHES = {
@@ -54,6 +60,22 @@ def test_bites(copy: Path, contract: str) -> None:
     done = lint(copy)
     broken = [told for told in done.stdout.splitlines() if told.endswith("BROKEN")]
     assert any(told.startswith(contract) for told in broken), done.stdout[-2000:]
+
+
+def test_every_contract_is_broken_once() -> None:
+    """No contract of the project is left without a breach above."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    names = [contract["name"] for contract in settings["tool"]["importlinter"]["contracts"]]
+    assert len(names) == len(BREACHES)
+    assert all(any(name.startswith(breach) for breach in BREACHES) for name in names)
+
+
+@pytest.mark.parametrize("kind", [module.name for module in iter_modules(sources.__path__)])
+def test_a_kind_of_source_is_one_module(kind: str) -> None:
+    """Each kind makes its reader from the shared tools and says which locations are its own."""
+    module = import_module(f"{sources.__name__}.{kind}")
+    assert list(signature(module.make).parameters) in (["tools"], ["_tools"])
+    assert module.recognises("gopher://ex.com") is False
 
 
 def test_default_bot_is_light() -> None:

@@ -1,5 +1,6 @@
 """From a question to a checked reply."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -108,3 +109,29 @@ async def test_hostile_text_is_only_text(world: World) -> None:
         cited = await world.library.document(statement.citations[0].document_id)
         assert cited is not None
         assert statement.text in cited.text
+
+
+async def test_half_characters(world: World) -> None:
+    """Half a character, as broken terminals send, does not stand in the way of an answer."""
+    await world.store(PHONE, CHIP, KOREAN)
+    reply = await world.ask("Who announced \ud800 a cheaper phone?")
+    assert isinstance(reply, Answer | Abstention)
+    assert (await world.ask("Who announced a cheaper phone?\udcff")).lang == "en"
+
+
+async def test_questions_while_reading(world: World) -> None:
+    """Questions asked at once, while texts come and go, all get a reply of what was stored then."""
+    await world.store(PHONE)
+
+    async def come_and_go() -> None:
+        for n in range(5):
+            await world.store(
+                *(document(f"{n}-{k}", text=f"Town {k} built {n} roads.") for k in range(20))
+            )
+            await world.library.store(write(gone=tuple(f"{n}-{k}" for k in range(10))))
+
+    asked = (world.ask("Who announced a cheaper phone?") for _ in range(30))
+    _, *replies = await asyncio.gather(come_and_go(), *asked)
+    for reply in replies:
+        assert isinstance(reply, Answer)
+        assert reply.statements[0].citations[0].document_id == "phone"
