@@ -97,10 +97,11 @@ class SqlLibrary:
             await log.move_cursor(connection, index, seq)
 
     async def keys_within(self, filter: Filter, limit: int) -> Sequence[str] | None:
-        query = select(passages.c.key).join(documents).where(*_conditions(filter)).distinct()
+        # Not DISTINCT: SQLite would walk all passages by key rather than the few of the range.
+        query = select(passages.c.key).join(documents).where(*_conditions(filter))
         async with reading(self.engine) as connection:
             keys = (await connection.execute(query.limit(limit + 1))).scalars().all()
-            return None if len(keys) > limit else keys
+            return None if len(keys) > limit else list(dict.fromkeys(keys))
 
     async def keys_among(self, keys: Sequence[str], filter: Filter) -> Sequence[str]:
         let_through: list[str] = []
