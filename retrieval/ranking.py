@@ -7,7 +7,7 @@ little about a question (the lexical one, when question and passage are in diffe
 little, and the one that is sure decides. Rank fusion throws that away and loses to its better half.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -19,7 +19,6 @@ LEXICAL_POWER = (
     1.5  # a few shared words say less than their share: they are often a name and no more
 )
 _SAME = 0.8  # share of common terms from which two passages are copies
-_NEAR_COPIES_AMONG = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +50,13 @@ def fuse(dense: Sequence[Hit], lexical: Sequence[Hit]) -> dict[str, Scores]:
     return dict(sorted(scores.items(), key=lambda item: -item[1].fused))
 
 
-def rank(found: Sequence[Found], now: datetime, recency: Recency) -> list[Found]:
-    """Best first with recency added, one of each group of near copies."""
+def rank(
+    found: Sequence[Found], now: datetime, recency: Recency, limit: int | None = None
+) -> list[Found]:
+    """Best first with recency added, one of each group of near copies, at most `limit`."""
     dated = [_with_recency(f, recency.bonus(f.document.published, now)) for f in found]
     ordered = sorted(dated, key=lambda f: (-f.scores.fused, f.passage.id))
-    return list(_one_each(ordered))
+    return list(_one_each(ordered, limit))
 
 
 def _by_id(hits: Sequence[Hit]) -> Mapping[str, Hit]:
@@ -81,12 +82,14 @@ def _with_recency(found: Found, bonus: float) -> Found:
     )
 
 
-def _one_each(ordered: Sequence[Found]) -> Iterator[Found]:
-    kept: list[tuple[Collection[str], Found, list[str]]] = []
+def _one_each(ordered: Sequence[Found], limit: int | None) -> Iterator[Found]:
+    kept: list[tuple[frozenset[str], Found, list[str]]] = []
     for found in ordered:
         words = frozenset(terms(found.passage.text))
         twin = next((k for k in kept if _near_copy(words, k[0])), None)
-        if twin is None or len(kept) >= _NEAR_COPIES_AMONG:
+        if twin is None and len(kept) == limit:
+            break
+        if twin is None:
             kept.append((words, found, []))
         elif found.document.url != twin[1].document.url:
             twin[2].append(found.document.url)
@@ -94,7 +97,7 @@ def _one_each(ordered: Sequence[Found]) -> Iterator[Found]:
         yield replace(found, also=tuple(dict.fromkeys(also)))
 
 
-def _near_copy(words: frozenset[str], others: Collection[str]) -> bool:
+def _near_copy(words: frozenset[str], others: frozenset[str]) -> bool:
     smaller, larger = sorted((len(words), len(others)))
     if not larger or smaller < _SAME * larger:
         return False
@@ -103,5 +106,5 @@ def _near_copy(words: frozenset[str], others: Collection[str]) -> bool:
     return _figures(words) == _figures(others)  # two versions of a number are two reports
 
 
-def _figures(words: Collection[str]) -> set[str]:
+def _figures(words: frozenset[str]) -> set[str]:
     return {word for word in words if any(c.isdigit() for c in word)}

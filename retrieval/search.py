@@ -53,14 +53,14 @@ class Search:
         found = await self._read(await self._scored(query, mention))
         if mention is not None:
             found = [f for f in found if fits(f, mention)] or await self._undated(query)
-        ranked = rank(found, query.now, recency_for(query.text, mention, self._recency))
-        return Results(found=tuple(ranked[: query.limit]), mention=mention)
+        recency = recency_for(query.text, mention, self._recency)
+        ranked = rank(found, query.now, recency, query.limit)
+        return Results(found=tuple(ranked), mention=mention)
 
     async def at_any_time(self, query: Query) -> Results:
         """The same, as if the question had named no time."""
         found = await self._read(await self._fused(query.text, Filter(sources=query.sources)))
-        ranked = rank(found, query.now, self._recency)
-        return Results(found=tuple(ranked[: query.limit]))
+        return Results(found=tuple(rank(found, query.now, self._recency, query.limit)))
 
     async def _scored(
         self, query: Query, mention: timewords.TimeMention | None

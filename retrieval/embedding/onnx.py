@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
 from typing import TypedDict
 
@@ -18,6 +19,7 @@ _CARD = "newsdesk.json"
 _BATCH_TOKENS = 2048  # padded tokens a run: small batches keep memory flat and questions quick
 _VECTOR = ["sentence_vector"]
 _BOTH = ["sentence_vector", "token_vectors"]
+_REMEMBERED = 256  # questions: one is searched in several ranges, or asked by many
 _MAX_CHARS = 8000  # tokenizing more cannot change the first 512 tokens
 
 
@@ -42,13 +44,13 @@ class OnnxEmbedder:
             k: len(self._encode([p.rstrip()])[0]) - 1 for k, p in self._prefixes.items()
         }
         self._session = _session(folder / "model.onnx")
+        self._asked = lru_cache(_REMEMBERED)(self._embed_one)
         self._questions = ThreadPoolExecutor(1, thread_name_prefix="embed-question")
         self._passages = ThreadPoolExecutor(1, thread_name_prefix="embed-passages")
 
     async def embed_question(self, text: str) -> Vector:
-        matrix = await self._on(self._questions, [self._prefixes["query"] + text[:_MAX_CHARS]])
-        first: Vector = matrix[0]
-        return first
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._questions, self._asked, text[:_MAX_CHARS])
 
     async def embed_passages(self, texts: Sequence[str]) -> Matrix:
         prefix = self._prefixes["passage"]
@@ -64,6 +66,10 @@ class OnnxEmbedder:
         read = [prefix + text[:_MAX_CHARS] for text in texts]
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._questions, self._compare, asked, read)
+
+    def _embed_one(self, text: str) -> Vector:
+        row: Vector = self._embed([self._prefixes["query"] + text])[0]
+        return row
 
     async def _on(self, pool: ThreadPoolExecutor, texts: list[str]) -> Matrix:
         return await asyncio.get_running_loop().run_in_executor(pool, self._embed, texts)

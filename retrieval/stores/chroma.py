@@ -56,6 +56,7 @@ class ChromaIndex:
         self._cache = cache
         self._opened: Any = None
         self._sample: tuple[int, Matrix] | None = None  # size when drawn, rows
+        self._added = 0  # since then
 
     async def identity(self) -> str:
         collection = await self._collection()
@@ -87,6 +88,7 @@ class ChromaIndex:
         missing = {key: e for key, e in entries.items() if key in held and key not in known}
         vectors = await self._vectors(missing)
         await self._writing(lambda: _add(collection, vectors))
+        self._added += len(vectors)
 
     async def count(self) -> int:
         collection = await self._collection()
@@ -143,9 +145,9 @@ class ChromaIndex:
 
     def _sampled(self, collection: Any) -> Matrix:
         """Some vectors from all over the collection, drawn anew when it has grown by half."""
-        count = collection.count()
-        if self._sample is None or not self._sample[0] <= count <= self._sample[0] * 1.5:
-            self._sample = (count, _draw(collection, count))
+        if self._sample is None or self._added > self._sample[0] / 2:
+            count = collection.count()
+            self._sample, self._added = (count, _draw(collection, count)), 0
         return self._sample[1]
 
 
