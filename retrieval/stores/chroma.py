@@ -12,17 +12,30 @@ from chromadb.errors import InternalError
 
 from retrieval.passages import embedded_text
 from retrieval.ports import Embedder, Library, Matrix, Vector, VectorCache
-from retrieval.stores.threads import Worker
+from retrieval.stores.threads import Worker, unavailable
 from retrieval.types import Change, Entry, Filter, Hit, Put
 
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 16, "ef_search": 200}}
+_MEND = "delete this folder and run `newsdesk reindex`: it is refilled from the database"
 _SAMPLE = 1000  # vectors that stand for the collection when a cosine is judged
-_MANY = 20_000  # ids that a query can be limited to; beyond, more is asked for and sifted
-_SIFTED = 1000
+_SIFTED = 500  # nearest of all, of which a filter may let enough through
+_ENOUGH = 15
+_MANY = 20_000  # ids that a query can be limited to
 
 
 def open_client(url: str, folder: Path) -> Any:
-    """A Chroma client: `url` empty for files in `folder`, http(s)://host:port for a server."""
+    """A Chroma client: `url` empty for files in `folder`, http(s)://host:port for a server.
+
+    Raises StoreUnavailable.
+    """
+    try:
+        return _client(url, folder)
+    except Exception as e:  # Chroma's own kinds, ValueError for a silent server, OSError
+        mend = "start it, or correct NEWSDESK_CHROMA_URL" if url else _MEND
+        raise unavailable(url or str(folder), mend, e) from e
+
+
+def _client(url: str, folder: Path) -> Any:
     settings = Settings(anonymized_telemetry=False)
     if not url:
         folder.mkdir(parents=True, exist_ok=True)
@@ -47,9 +60,8 @@ class ChromaIndex:
     def __init__(
         self, client: Any, embedder: Embedder, library: Library, cache: VectorCache, where: str
     ) -> None:
-        mend = "delete this folder and run `newsdesk reindex`: it is refilled from the database"
-        self._searching = Worker("dense-search", where, mend)
-        self._writing = Worker("dense-write", where, mend)
+        self._searching = Worker("dense-search", where, _MEND)
+        self._writing = Worker("dense-write", where, _MEND)
         self._client = client
         self._embedder = embedder
         self._library = library
@@ -119,12 +131,14 @@ class ChromaIndex:
         """Cosines by key, nearest first. Chroma's own range filter would cost by the row."""
         if filter == Filter():
             return await self._searching(lambda: _query(collection, question, limit, None))
-        within = await self._library.keys_within(filter, _MANY)
-        if within is not None:
-            return await self._searching(lambda: _query(collection, question, limit, within))
         some = await self._searching(lambda: _query(collection, question, _SIFTED, None))
-        let_through = set(await self._library.keys_among(list(some), filter))
-        return {key: cosine for key, cosine in some.items() if key in let_through}
+        among = set(await self._library.keys_among(list(some), filter))
+        if len(among) >= _ENOUGH:
+            return {key: cosine for key, cosine in some.items() if key in among}
+        within = await self._library.keys_within(filter, _MANY)
+        if within is None:
+            return {key: cosine for key, cosine in some.items() if key in among}
+        return await self._searching(lambda: _query(collection, question, limit, within))
 
     async def _vectors(self, entries: dict[str, Entry]) -> dict[str, Vector]:
         known = dict(await self._cache.load(self._embedder.model, list(entries)))

@@ -29,9 +29,14 @@ class Worker:
 
     def unavailable(self, error: Exception) -> StoreUnavailable:
         """The error in one line: what, where, how to mend."""
-        what = next(iter(str(error).splitlines()), type(error).__name__)
-        return StoreUnavailable(f"{self._where}: {what}; {self._mend}")
+        return unavailable(self._where, self._mend, error)
 
     def close(self) -> None:
         """Wait for the work under way and end the thread. Repeatable."""
         self._pool.shutdown(wait=True)
+
+
+def unavailable(where: str, mend: str, error: Exception) -> StoreUnavailable:
+    """A library's error in one line of ours."""
+    what = next(iter(str(error).splitlines()), type(error).__name__)
+    return StoreUnavailable(f"{where}: {what}; {mend}")
