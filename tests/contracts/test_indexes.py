@@ -11,6 +11,7 @@ import pytest
 from examples import NOW, document, source, write
 from fakes import FakeEmbedder
 
+from retrieval.errors import StoreUnavailable
 from retrieval.ingest import Ingest
 from retrieval.passages import embedded_text
 from retrieval.ports import PassageIndex
@@ -263,6 +264,22 @@ async def test_lexical_share_after_edits(tmp_path: Path) -> None:
         assert 0 < shares[0] <= 1
     await index.close()
     await library.close()
+
+
+@pytest.mark.parametrize("file", ["chroma.sqlite3", "meta.json"])
+async def test_damaged_folder(tmp_path: Path, file: str) -> None:
+    """A damaged folder is one line that names it and says how it is made anew."""
+    (tmp_path / file).write_bytes(b"\x00damaged\xff" * 999)
+    with pytest.raises(StoreUnavailable, match="newsdesk reindex") as failure:
+        open_client("", tmp_path) if file.startswith("chroma") else TantivyIndex(tmp_path)
+    assert str(failure.value).startswith(str(tmp_path))
+    assert "\n" not in str(failure.value)
+
+
+async def test_no_chroma_server(tmp_path: Path) -> None:
+    """A Chroma server that does not answer is one line that names the setting."""
+    with pytest.raises(StoreUnavailable, match=r"127\.0\.0\.1:1: .*NEWSDESK_CHROMA_URL"):
+        open_client("http://127.0.0.1:1", tmp_path)
 
 
 async def test_identity_half_drawn(tmp_path: Path) -> None:
