@@ -216,7 +216,7 @@ class PassageIndex(Protocol):
         """Apply a slice of the log, durably, in order. Repeatable."""
 
     async def count(self) -> int:
-        """How many passages it finds."""
+        """How many passages it holds; those that are one text to it count once."""
 
     async def close(self) -> None:
         """Release files and locks. Repeatable."""

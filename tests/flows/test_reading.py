@@ -1,5 +1,6 @@
 """What becomes of a source's documents, its state and its run, reading after reading."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -208,6 +209,17 @@ async def test_no_run_stays_open(world: World, reading: Reading | Exception, mes
     assert await world.library.runs(5) == [
         replace(run(), state=RunState.FAILED, finished=NOW, message=message)
     ]
+
+
+async def test_read_twice_at_once(world: World) -> None:
+    """Two readings of one source at once, by schedule and by hand, double nothing."""
+    world.reader.readings[:] = [whole(*many(150), bookmark="b1")]
+    await world.library.save_source(source())
+    runs = [world.ingest.read(source(), run(id)) for id in ("by-hand", "by-schedule")]
+    assert {done.state for done in await asyncio.gather(*runs)} == {RunState.DONE}
+    await asyncio.gather(world.ingest.drain(), world.ingest.drain())
+    assert [(s.passages, s.behind) for s in (await world.desk.status()).indexes] == [(150, 0)] * 2
+    assert (await world.library.coverage()).passages == 150
 
 
 async def test_drained_once(world: World) -> None:
