@@ -3,7 +3,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 # Linux machines get a CUDA build of torch (gigabytes) from the index. This gets the CPU build instead:
-#   make run EXTRA_INDEX=https://download.pytorch.org/whl/cpu
+#   make run EXTRA_INDEX=(the index of CPU builds that PyTorch's installation page names)
 EXTRA_INDEX ?=
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt \
 	$(if $(EXTRA_INDEX),--extra-index-url $(EXTRA_INDEX))
