@@ -60,6 +60,8 @@ class TantivyIndex:
 
     def _apply(self, changes: Sequence[Change]) -> None:
         writer = self._index.writer(_HEAP_BYTES, 1)
+        # What a crash left half committed has the very name that this commit would take.
+        writer.garbage_collect_files()
         for change in changes:
             if isinstance(change, Put):
                 writer.delete_documents_by_term("id", change.entry.passage_id)
