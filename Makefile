@@ -9,9 +9,11 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c const
 	$(if $(EXTRA_INDEX),--extra-index-url $(EXTRA_INDEX))
 EVAL ?= ../shared/data/eval
 SETS_ANSWERS ?= nomiracl_ko realtimeqa_small
+KILLS ?= 50
+MINUTES ?= 10
 SETS ?= korquad hn_ko_to_en hn_en_to_ko ars realtimeqa_small
 
-.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench calibrate
+.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions crashes load calibrate
 
 run: setup
 	$(BIN)/newsdesk serve
@@ -64,6 +66,15 @@ eval-answers: setup
 
 bench: .venv/installed-dev setup
 	$(BIN)/python tests/benchmarks/search.py
+
+bench-questions: .venv/installed-dev setup
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/questions.py
+
+crashes: .venv/installed-dev setup
+	PYTHONPATH=tests:. $(BIN)/python tests/platforms/crashes.py $(KILLS)
+
+load: .venv/installed-dev setup
+	PYTHONPATH=tests:. $(BIN)/python tests/platforms/load.py $(MINUTES)
 
 calibrate: .venv/installed-dev setup
 	$(BIN)/python tests/evals/calibrate.py

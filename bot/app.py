@@ -106,8 +106,11 @@ def local_zone(settings: Settings) -> str:
 
 def model_folder(settings: Settings) -> Path:
     """Where the packaged model is prepared."""
-    cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return (settings.model_dir or Path(cache) / "newsdesk" / "models") / _PACKAGED
+    return (settings.model_dir or _cache() / "newsdesk" / "models") / _PACKAGED
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""What kind of thing a question asks for, and whether a text holds one. Pure.
+"""What kind of thing a question asks for, whether a text holds one, and in which language it asks. Pure.
 
 Only kinds that can be told for sure, from the question's form and the text's: amounts and times. A
 sentence without any number does not say how many.
@@ -6,6 +6,8 @@ sentence without any number does not say how many.
 
 import re
 from enum import StrEnum
+
+from retrieval.text import language
 
 
 class Kind(StrEnum):
@@ -50,6 +52,11 @@ _TIME = re.compile(
     r"|오늘|어제|내일|지난|이번|다음|작년|올해|내년|세기|시대|[월화수목금토일]요일|당시|직후|이후|봄|여름|가을|겨울|초기|말기|무렵|때",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[a-z]+")
+_ENGLISH_ASKS = frozenset(
+    "how many much which who whom whose what when where why is are was were do does did has have had can"
+    " could will would should the of for with about and from in on to any there tell explain".split()
+)
 _HOLDS = {Kind.AMOUNT: _NUMBER, Kind.TIME: _TIME}
 
 
@@ -61,3 +68,11 @@ def kind(question: str) -> Kind | None:
 def holds(text: str, kind: Kind | None) -> bool:
     """Whether a text has something of a kind. Of no particular kind, every text has."""
     return kind is None or bool(_HOLDS[kind].search(text))
+
+
+def asked_in(text: str) -> str | None:
+    """The language of a question; None for one of names alone. Questions are shorter than texts, and one
+    word by which English asks is enough.
+    """
+    words = set(_WORD.findall(text.lower()))
+    return language(text) or ("en" if words & _ENGLISH_ASKS else None)

@@ -1,6 +1,7 @@
 """The `newsdesk` command. Only words are parsed here; `bot.commands` does the work."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Coroutine
 from importlib import import_module
@@ -118,6 +119,7 @@ def eval_grounding(
 
 def main() -> None:
     """Entry point. One line for whatever goes wrong in a way we know."""
+    os.putenv("ORT_DISABLE_TELEMETRY", "1")  # else onnxruntime reports to its maker
     try:
         app()
     except (BotError, RetrievalError) as e:

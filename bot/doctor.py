@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.access import open_desk
 from bot.app import model_folder, now
-from bot.errors import BotError
+from bot.errors import BadRequest, BotError
 from bot.lock import holder
 from bot.progress import Progress
 from bot.settings import Settings
@@ -37,7 +37,7 @@ class Check:
 
 async def examine(settings: Settings, as_json: bool) -> tuple[list[str], bool]:  # noqa: FBT001
     """The findings as lines, and whether everything needed works."""
-    checks = [*_machine(settings), *_model(settings), *await _stores(settings)]
+    checks = [*_machine(settings), *_model(settings), *_chats(settings), *await _stores(settings)]
     checks += await _feeds(settings)
     good = all(c.good for c in checks if c.needed)
     if as_json:
@@ -70,6 +70,19 @@ def _model(settings: Settings) -> Iterator[Check]:
     htmx = import_module("adapters.web.assets").HTMX.is_file()
     told = "there" if htmx else "not there: pages reload as a whole; run `newsdesk prepare`"
     yield Check(name="page script", good=htmx, told=told, needed=False)
+
+
+def _chats(settings: Settings) -> Iterator[Check]:
+    """What is set. Whether a token is taken shows only when the server connects."""
+    discord = "a token is set" if settings.discord_token.get_secret_value() else "not set up"
+    yield Check(name="Discord", good=True, told=discord, needed=False)
+    try:
+        slack = import_module("adapters.slack.config").config(settings)
+    except BadRequest as e:
+        yield Check(name="Slack", good=False, told=str(e))
+        return
+    told = f"set up for {'Socket Mode' if slack.socket else 'HTTP'}" if slack else "not set up"
+    yield Check(name="Slack", good=True, told=told, needed=False)
 
 
 async def _stores(settings: Settings) -> list[Check]:

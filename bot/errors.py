@@ -19,3 +19,23 @@ class AlreadyRunning(BotError):
 
 class ServerUnreachable(BotError):
     """A server holds the data folder but does not answer."""
+
+
+class NotAllowed(BotError):
+    """Somebody without the permission for it asked for something."""
+
+
+class PlatformRefused(BotError):
+    """A chat platform does not let us do this there. The message says why, in words for its users."""
+
+
+class PlatformBusy(BotError):
+    """A chat platform did not do it; it may be tried again in `after` seconds."""
+
+    def __init__(self, message: str, *, after: float = 1.0) -> None:
+        super().__init__(message)
+        self.after = after
+
+
+class PlatformUnsure(BotError):
+    """Nobody can tell whether a chat platform did it."""

@@ -1,10 +1,28 @@
 """What adapters ask of the bot, and what the bot asks of the outside."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Protocol
 
+from bot.present import Card
+from bot.talk import (
+    Asked,
+    Feedback,
+    Forgotten,
+    Handle,
+    Kept,
+    Place,
+    Preferences,
+    Receipt,
+    Situation,
+    Windows,
+)
 from bot.types import Question, Quoted, Reply, Status
-from retrieval.types import Run
+from retrieval.types import Run, Source
+
+Sending = Callable[[], Awaitable[None]]
+Decide = Callable[[Asked, Situation], Kept | None]
 
 
 class Desk(Protocol):
@@ -29,3 +47,171 @@ class Desk(Protocol):
         self, document_id: str, spans: Sequence[tuple[int, int]] = ()
     ) -> Quoted | None:
         """A stored document to show; None when unknown or gone. Spans outside it are left out."""
+
+
+class Front(Protocol):
+    """The bot as chat platforms see it. Every method may raise StoreUnavailable."""
+
+    async def receive(self, asked: Asked) -> Receipt:
+        """Take a question in. When this returns ACCEPTED it is stored and will be replied to once.
+
+        Call it before the platform is told that the event arrived, and as often as the event comes.
+        """
+
+    async def edited(self, asked: Asked) -> Receipt | None:
+        """The asker changed a question: the reply is made anew and replaces the earlier one.
+
+        A message that was no question before is received as one. None: nothing changed.
+        """
+
+    async def deleted(self, key: str) -> None:
+        """The asker deleted a question: its reply is withdrawn. Unknown keys are remembered, too,
+        since a deletion may arrive before the question.
+        """
+
+    async def kept(self, id: str) -> Kept | None:
+        """A question and its outcome, for buttons; None when it is no longer kept."""
+
+    async def card(self, kept: Kept) -> Card | None:
+        """The outcome as it is shown; None when there is none yet."""
+
+    async def share(self, id: str, by: str, handle: Handle) -> Receipt | None:
+        """Show a private answer to its channel: a new message, posted by way of `handle`.
+
+        Only its asker may, and only once: DUPLICATE then. None: not theirs, not private, or gone.
+        """
+
+    async def again(self, id: str, by: str, handle: Handle) -> Receipt | None:
+        """Answer a question that failed once more, in place of the failure where it was posted.
+
+        `handle` replies to it where nothing was posted. None: not theirs, did not fail, or gone.
+        """
+
+    async def rate(self, feedback: Feedback) -> bool:
+        """Keep a reader's view; False when the answer is no longer kept."""
+
+    async def preferences(self, place: Place) -> Preferences:
+        """What holds in a channel, with what its server or workspace says for all of them."""
+
+    async def prefer(
+        self, place: Place, preferences: Preferences, *, by: str, admin: bool
+    ) -> Preferences:
+        """Set what holds in a channel; `direct` is set for the whole tenant. Raises NotAllowed."""
+
+    async def sources(self, place: Place) -> Sequence[Source]:
+        """The sources that may be searched there; all of them for the channel EVERYWHERE."""
+
+    async def forget(self, platform: str, tenant: str, user: str) -> Forgotten:
+        """Delete what is kept of a person."""
+
+    async def left(self, platform: str, tenant: str) -> None:
+        """The bot was removed from a server or workspace: delete what is kept of it."""
+
+    def now(self) -> datetime:
+        """The time."""
+
+
+class Platform(Protocol):
+    """A place where people talk. Parses events, renders cards, decides nothing.
+
+    `post`, `edit` and `withdraw` raise PlatformBusy when it is certain that nothing was done and it
+    may be tried again, PlatformUnsure when it is not known whether it was done, and PlatformRefused
+    when it cannot be done there.
+    """
+
+    name: str
+
+    async def run(self, front: Front) -> None:
+        """Connect, and deliver events until cancelled. Raises BadRequest when a token is refused."""
+
+    async def connected(self) -> bool:
+        """Whether events arrive now."""
+
+    def working(self, asked: Asked) -> AbstractAsyncContextManager[None]:
+        """Show that a question is being worked on, for as long as the block runs. Never raises."""
+
+    async def post(self, asked: Asked, card: Card, sending: Sending) -> Handle:
+        """Reply, once: as the asker's message, command or thread wants it.
+
+        `sending` is awaited right before a request that must not be repeated, and stops it by raising.
+        A crash after that costs a look (`find`) for what may have been posted; one before costs nothing.
+        """
+
+    async def edit(self, asked: Asked, card: Card, posted: Handle) -> Handle:
+        """Replace a reply. Posts anew when the earlier one was deleted by someone."""
+
+    async def find(self, asked: Asked, id: str) -> Handle | None:
+        """Look whether a reply was posted of which no record was made; None when there is none.
+
+        Raises PlatformUnsure when that cannot be found out.
+        """
+
+    async def withdraw(self, asked: Asked, posted: Handle) -> None:
+        """Delete a reply. One that is gone already is well."""
+
+    async def tell(self, asked: Asked, card: Card) -> None:
+        """Tell the asker alone, by whatever way is left. Raises PlatformRefused when there is none."""
+
+
+class Memory(Protocol):
+    """What is kept of conversations. Every method may raise StoreUnavailable."""
+
+    async def admit(self, batch: Sequence[Asked], times: Windows, decide: Decide) -> None:
+        """Let questions in, in one transaction and one after the other.
+
+        `decide` is given each question with its situation, and returns what is to be stored under its
+        key, or None. A situation knows the questions of the batch that were let in before it.
+        """
+
+    async def add(self, kept: Kept) -> bool:
+        """Store a question unless one is there under its key; then False."""
+
+    async def load(self, key: str) -> Kept | None:
+        """By identity of the message."""
+
+    async def by_id(self, id: str) -> Kept | None:
+        """By the name in buttons."""
+
+    async def save(self, kept: Kept, *, expected: int) -> bool:
+        """Store what changed, unless the version in the store is no longer `expected`; then False."""
+
+    async def posting(self, key: str) -> tuple[str, datetime] | None:
+        """Who began to post a reply and has not ended, since when; None when nobody did."""
+
+    async def begin_posting(
+        self, key: str, by: str, at: datetime, *, instead_of: str | None
+    ) -> bool:
+        """Note that a reply is about to be posted; False when one was, or somebody else is at it.
+
+        `instead_of`: who began and is known to have gone.
+        """
+
+    async def stop_posting(self, key: str, by: str | None) -> None:
+        """Note that what this one began, or whoever did, is no longer of interest."""
+
+    async def end_posting(self, key: str, posted: Handle | None, shown: int | None) -> None:
+        """Note where a reply stands now, if anywhere, and which version it shows.
+
+        The question waits no more, unless it was changed meanwhile.
+        """
+
+    async def waiting(self, before: datetime) -> Sequence[Kept]:
+        """Questions that came before a time and on which something is to be done, oldest first."""
+
+    async def rate(self, feedback: Feedback, at: datetime) -> None:
+        """Keep a reader's view; a later one of the same reader replaces it."""
+
+    async def preferences(self, place: Place) -> Preferences:
+        """What was set for a channel and, for direct messages, for its tenant."""
+
+    async def prefer(self, place: Place, preferences: Preferences, by: str, at: datetime) -> None:
+        """Set what holds in a channel, and note who did it."""
+
+    async def forget(self, platform: str, tenant: str, user: str) -> Forgotten:
+        """Delete the ratings of a person in a tenant, and all of their questions but who, where and when."""
+
+    async def forget_tenant(self, platform: str, tenant: str) -> None:
+        """Delete everything of a tenant."""
+
+    async def expire(self, before: datetime, *, forgotten: datetime) -> int:
+        """Delete questions and ratings that are older, and forgotten ones; how many questions."""

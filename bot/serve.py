@@ -20,6 +20,7 @@ from bot.app import (
     open_app,
     process_id,
 )
+from bot.chats import open_chats
 from bot.errors import BadRequest
 from bot.jobs import Jobs
 from bot.lock import Holder
@@ -28,6 +29,7 @@ from bot.settings import Settings
 from retrieval.types import Run, Source
 
 _LOG = logging.getLogger("newsdesk")
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what is told, not bound
 
 
 async def serve(settings: Settings) -> None:
@@ -36,11 +38,16 @@ async def serve(settings: Settings) -> None:
     progress = Progress()
     async with open_app(settings, "newsdesk serve", progress.say) as app:
         app.direct.on_read = lambda source, run: _tell(progress, source, run)
-        jobs = Jobs(_jobs_url(app), app.library, app.direct, now, new_id)
+        jobs = Jobs(settings.jobs_url, app.library, app.direct, now, new_id)
         try:
             await add_first_sources(app)
+            chats = await open_chats(settings, app.library.engine, app.desk(jobs), jobs)
             await jobs.launch()
-            await _until_stopped(app, jobs, listening, progress)
+            chats.start()
+            try:
+                await _until_stopped(app, jobs, listening, progress)
+            finally:
+                await chats.stop()
         finally:
             await jobs.close()
 
@@ -53,7 +60,7 @@ async def _until_stopped(
         app.desk(jobs),
         clock=now,
         token=token,
-        allowed_hosts=app.settings.allowed_hosts,
+        allowed_hosts=(*app.settings.allowed_hosts, app.settings.host),
         timezone=local_zone(app.settings),
         log=_LOG,
     )
@@ -100,12 +107,7 @@ def _listen(settings: Settings) -> socket.socket:
 
 
 def _url(listening: socket.socket) -> str:
+    """Where the page is from this machine; who listens everywhere is at the loopback address, too."""
     host, port = listening.getsockname()[:2]
-    return f"http://{host}:{port}"
-
-
-def _jobs_url(app: App) -> str:
-    """DBOS keeps its own tables beside the truth."""
-    if app.settings.database_url.startswith("postgresql"):
-        return app.settings.database_url.replace("+psycopg", "", 1)
-    return f"sqlite:///{app.settings.data_dir.absolute()}/jobs.sqlite"
+    here = _EVERYWHERE.get(host, f"[{host}]" if ":" in host else host)
+    return f"http://{here}:{port}"

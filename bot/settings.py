@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEFAULT_FEEDS = (
@@ -61,12 +61,59 @@ class Settings(BaseSettings):
         0.3, ge=0, description="What being new is worth in ranking; 0: off."
     )
     recency_half_life_days: float = Field(30, gt=0, description="When half of that is gone.")
+    discord_token: SecretStr = Field(SecretStr(""), description="Bot token; empty: no Discord.")
+    discord_api_url: str = Field(
+        "", description="Base URL of the REST API, such as https://host/api/v10; empty: Discord's."
+    )
+    discord_render: Literal["components", "embed"] = Field(
+        "components", description="How answers are drawn; embeds are also what is fallen back to."
+    )
+    slack_bot_token: SecretStr = Field(
+        SecretStr(""), description="Bot token (xoxb-) of one workspace; empty: none, or OAuth."
+    )
+    slack_app_token: SecretStr = Field(
+        SecretStr(""), description="App-level token (xapp-) for Socket Mode."
+    )
+    slack_signing_secret: SecretStr = Field(
+        SecretStr(""), description="Signing secret; needed when Slack sends over HTTP."
+    )
+    slack_mode: Literal["socket", "http"] = Field(
+        "socket", description="How events arrive: Socket Mode, or signed HTTP requests."
+    )
+    slack_client_id: str = Field("", description="Client id for installs into many workspaces.")
+    slack_client_secret: SecretStr = Field(SecretStr(""), description="Client secret for these.")
+    slack_public_url: str = Field(
+        "", description="https address under which Slack and browsers reach the HTTP mode."
+    )
+    slack_host: str = Field("127.0.0.1", description="Address that Slack's requests come to.")
+    slack_port: int = Field(3000, ge=0, le=65535, description="Port that they come to.")
+    slack_api_url: str = Field(
+        "", description="Base URL of the Web API, such as https://host/api/; empty: Slack's."
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="Key that tokens of other workspaces are encrypted with."
+    )
+    direct_messages: bool = Field(default=True, description="Whether direct messages are answered.")
+    admins: Names = Field(
+        (), description="Further admins as platform:id, such as slack:U012AB3CD, discord:80351110."
+    )
+    user_per_minute: int = Field(6, ge=1, description="Questions one person may ask a minute.")
+    user_per_day: int = Field(60, ge=1, description="Questions one person may ask a day.")
+    channel_per_minute: int = Field(20, ge=1, description="Questions one channel may ask a minute.")
+    answers_at_once: int = Field(4, ge=1, description="Questions worked on at the same time.")
+    most_waiting: int = Field(
+        1000, ge=1, description="Questions that may wait before more are refused."
+    )
+    answer_seconds: float = Field(90, gt=0, description="Longest time to work on one question.")
+    keep_days: int = Field(
+        30, ge=1, description="How long questions, replies and feedback are kept."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level logged."
     )
     log_json: bool = Field(default=False, description="One JSON object a line instead of text.")
 
-    @field_validator("allowed_hosts", "feeds", "private_networks", mode="before")
+    @field_validator("allowed_hosts", "feeds", "private_networks", "admins", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -75,7 +122,7 @@ class Settings(BaseSettings):
             else value
         )
 
-    @field_validator("threshold", mode="before")
+    @field_validator("threshold", "model_dir", mode="before")
     @classmethod
     def _blank(cls, value: object) -> object:
         return None if value == "" else value
@@ -91,3 +138,15 @@ class Settings(BaseSettings):
         return (
             self.database_url or f"sqlite+aiosqlite:///{self.data_dir.absolute()}/newsdesk.sqlite"
         )
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other process works on the same database."""
+        return not self.database_url.startswith("postgresql")
+
+    @property
+    def jobs_url(self) -> str:
+        """Where DBOS keeps its own tables: beside the truth."""
+        if self.alone:
+            return f"sqlite:///{self.data_dir.absolute()}/jobs.sqlite"
+        return self.database_url.replace("+psycopg", "", 1)

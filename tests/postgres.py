@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.ext.asyncio import create_async_engine
+
 
 def programs() -> Path | None:
     """Where initdb and pg_ctl are."""
@@ -30,6 +32,14 @@ def server(folder: Path) -> Iterator[str]:
         yield f"postgresql+psycopg://tester@127.0.0.1:{port}/postgres"
     finally:
         _run(who, bin / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+
+async def emptied(url: str) -> None:
+    """Take everything out of a database."""
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    await engine.dispose()
 
 
 def _owner(folder: Path) -> str | None:

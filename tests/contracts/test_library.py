@@ -11,8 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from examples import NOW, document, run, source, write
-from postgres import programs, server
-from sqlalchemy.ext.asyncio import create_async_engine
+from postgres import emptied, programs, server
 
 from retrieval.errors import StoreUnavailable
 from retrieval.stores.sql.library import SqlLibrary, open_library
@@ -34,17 +33,10 @@ async def library(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterat
     url = f"sqlite+aiosqlite:///{tmp_path}/n.sqlite"
     if request.param == "postgresql":
         url = request.getfixturevalue("postgres")
-        await _emptied(url)
+        await emptied(url)
     opened = await open_library(url)
     yield opened
     await opened.close()
-
-
-async def _emptied(url: str) -> None:
-    engine = create_async_engine(url)
-    async with engine.begin() as connection:
-        await connection.exec_driver_sql("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
-    await engine.dispose()
 
 
 async def test_migrations_make_the_schema(library: SqlLibrary) -> None:

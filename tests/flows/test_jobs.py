@@ -4,17 +4,19 @@ import asyncio
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from dbos import DBOS
 from durable import READING, ended, open_jobs
 from examples import NOW, run, source
 from world import World, open_world
 
-from bot.jobs import Jobs
+from bot.jobs import Jobs, _tidy
 from retrieval.errors import SourceUnavailable, StoreUnavailable
 from retrieval.types import RunState
 
@@ -47,6 +49,20 @@ async def test_carried_out(world: World, jobs: Jobs) -> None:
         1,
     )
     assert [s.behind for s in (await world.desk.status()).indexes] == [0, 0]
+
+
+async def test_old_records_are_deleted(jobs: Jobs) -> None:
+    """What DBOS keeps of ended work does not grow for ever; what ended lately stays."""
+    done = await jobs.finish(await jobs.start("s1", "me"))
+    today = datetime.fromtimestamp(time.time(), UTC)  # DBOS has the machine's clock
+
+    def recorded() -> list[str]:
+        return [w.workflow_id for w in DBOS.list_workflows(name="refresh")]
+
+    await asyncio.to_thread(_tidy, today)
+    assert await asyncio.to_thread(recorded) == [done.id]
+    await asyncio.to_thread(_tidy, today + timedelta(days=2))
+    assert await asyncio.to_thread(recorded) == []
 
 
 async def test_same_id_once(world: World, jobs: Jobs) -> None:

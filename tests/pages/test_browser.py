@@ -149,6 +149,16 @@ async def opened_at_quote(page: Page) -> Page:
     return there
 
 
+# The area of a letter in the paragraph with these words, whatever fonts there are.
+LETTER_PIXELS = """words => {
+  const p = [...document.querySelectorAll("p")].find(each => each.textContent.includes(words));
+  const range = document.createRange();
+  range.selectNodeContents(p);
+  const area = [...range.getClientRects()].reduce((sum, r) => sum + r.width * r.height, 0);
+  return area / p.textContent.length;
+}"""
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -167,7 +177,9 @@ async def test_publishers_page_opens_at_the_quote(
     await there.wait_for_function("scrollY > 3000")
     await expect(there.get_by_text("called a red alert")).to_be_in_viewport()
     shot = base64.b64encode(await there.screenshot()).decode()
-    assert 50 < await there.evaluate(RED_PIXELS, shot) / len(words) < 100
+    red = await there.evaluate(RED_PIXELS, shot)
+    letter = await there.evaluate(LETTER_PIXELS, "called a red alert")
+    assert 0.6 < red / len(words) / letter < 1.4
 
 
 async def test_publisher_learns_nothing(page: Page, desk: FakeDesk, publisher: str):

@@ -16,6 +16,7 @@ from retrieval.errors import StoreUnavailable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_S = 10
+_MIGRATING = 20251202  # any number of our own: one process at a time brings a schema up to date
 
 
 @contextmanager
@@ -31,18 +32,20 @@ def open_engine(url: str) -> AsyncEngine:
     """An engine for `sqlite+aiosqlite` or `postgresql+psycopg`; connects when first used."""
     with mapped():
         parsed = make_url(url)
-        engine = create_async_engine(parsed, **_options(parsed))
+        engine = create_async_engine(parsed, hide_parameters=True, **_options(parsed))
     if parsed.get_backend_name() == "sqlite":
         event.listen(engine.sync_engine, "connect", _set_up_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
 
 
-async def migrate(engine: AsyncEngine) -> None:
-    """Bring the schema up to date. Repeatable, and safe for several processes at once."""
+async def migrate(engine: AsyncEngine, scripts: Path = _MIGRATIONS) -> None:
+    """Bring a schema up to date. Repeatable, and safe for several processes at once."""
     with mapped():
         async with engine.begin() as connection:
-            await connection.run_sync(_upgrade)
+            if engine.dialect.name == "postgresql":
+                await connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATING})")
+            await connection.run_sync(_upgrade, scripts)
 
 
 @asynccontextmanager
@@ -83,9 +86,9 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, scripts: Path) -> None:
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS))
+    config.set_main_option("script_location", str(scripts))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
 

@@ -1,0 +1,1 @@
+"""Discord: commands, mentions, threads and direct messages in; cited answers out."""

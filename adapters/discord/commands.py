@@ -1,0 +1,156 @@
+"""The commands: asking, and what one may want to know before."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, Final
+
+import discord
+from discord import app_commands
+from discord.app_commands import Choice, Command, ContextMenu, Group
+from typing_extensions import override
+
+from adapters.discord import escape, parse, replying
+from adapters.discord.about import about
+from adapters.discord.lists import listed
+from adapters.discord.privacy import forget_me
+from adapters.discord.replying import Interaction
+from adapters.discord.settings import settings_group
+from adapters.discord.texts import KOREAN, texts
+from bot.wording import age
+from bot.wording.chat import chat
+from retrieval.types import Source, SourceState
+
+_QUESTION = 2000
+_CHOICES = 25
+_NAME = 100
+EVERYWHERE: Final = app_commands.AppCommandContext(guild=True, dm_channel=True)
+IN_SERVERS: Final = app_commands.AppCommandContext(guild=True)
+INSTALLED: Final = app_commands.AppInstallationType(guild=True)
+
+AnyCommand = Command[Any, ..., Any] | Group | ContextMenu
+
+
+class Translator(app_commands.Translator):
+    """Names and descriptions in English and Korean."""
+
+    @override
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        if locale is discord.Locale.american_english:
+            return (
+                string.message
+            )  # else its readers would be shown British English, if there was any
+        return KOREAN.get(string.message) if locale is discord.Locale.korean else None
+
+
+def commands() -> Sequence[AnyCommand]:
+    """All commands."""
+    ask_about = "Ask about tech news; every sentence of the answer has its source"
+    return (
+        _command("ask", ask_about, ask),
+        _command("sources", "The sources that are searched, and how fresh they are", sources),
+        _command("privacy", "What Newsdesk keeps, and for how long", privacy),
+        _command("forget-me", "Delete what Newsdesk keeps of you", forget_me),
+        _command("help", "How to ask, and how to read an answer", help_me),
+        settings_group(IN_SERVERS, INSTALLED),
+        ContextMenu(
+            name="Ask about this message",
+            callback=about,
+            allowed_contexts=EVERYWHERE,
+            allowed_installs=INSTALLED,
+        ),
+    )
+
+
+async def complete_source(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Sources whose name has what was typed."""
+    found = await interaction.client.front.sources(parse.interaction_place(interaction))
+    fitting = [s for s in found if typed.casefold() in s.name.casefold()]
+    return [Choice(name=s.name[:_NAME] or s.id, value=s.id[:_NAME]) for s in fitting[:_CHOICES]]
+
+
+@app_commands.describe(
+    question="What would you like to know?",
+    private="Only you see the answer",
+    source="Search this source alone",
+)
+@app_commands.autocomplete(source=complete_source)
+async def ask(
+    interaction: Interaction,
+    question: app_commands.Range[str, 1, _QUESTION],
+    *,
+    private: bool = False,
+    source: str | None = None,
+) -> None:
+    """A question by command."""
+    lang = parse.lang(interaction.locale)
+    if not question.strip():
+        await replying.say(interaction, chat(lang).empty)
+        return
+    named = await _named(interaction, source) if source else None
+    if source and named is None:
+        line = texts(lang).no_source.format(name=escape.text(source[:_NAME]))
+        await replying.say(interaction, line)
+        return
+    asked = parse.of_interaction(interaction, question, private=private, source=named)
+    await replying.receive(interaction, asked)
+
+
+async def sources(interaction: Interaction) -> None:
+    """What is searched here."""
+    lang, front = parse.lang(interaction.locale), interaction.client.front
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    found = await front.sources(parse.interaction_place(interaction))
+    lines = [_source_line(source, interaction, lang) for source in found]
+    blocks = lines or [chat(lang).no_sources]
+    drawing = listed(blocks, interaction.client.mode, lang, between="\n")
+    await replying.show(interaction, drawing)
+
+
+async def privacy(interaction: Interaction) -> None:
+    """What is kept."""
+    bot = interaction.client
+    words = chat(parse.lang(interaction.locale))
+    days, forget = bot.settings.keep_days, bot.mention("forget-me")
+    await replying.say(interaction, words.privacy.format(days=days, forget=forget))
+
+
+async def help_me(interaction: Interaction) -> None:
+    """How to use it."""
+    words = chat(parse.lang(interaction.locale))
+    await replying.say(interaction, f"{words.welcome}\n\n{words.help}")
+
+
+def _command(name: str, description: str, callback: Any) -> Command[Any, ..., Any]:
+    return Command(
+        name=name,
+        description=description,
+        callback=callback,
+        allowed_contexts=EVERYWHERE,
+        allowed_installs=INSTALLED,
+    )
+
+
+async def _named(interaction: Interaction, source: str) -> str | None:
+    """The id of a source by id or name; what was typed, where there is no time to look."""
+    try:
+        async with asyncio.timeout(replying.PATIENCE_S):
+            found = await interaction.client.front.sources(parse.interaction_place(interaction))
+    except TimeoutError:
+        return source
+    typed = source.strip().casefold()
+    return next((s.id for s in found if typed in {s.id.casefold(), s.name.casefold()}), None)
+
+
+def _source_line(source: Source, interaction: Interaction, lang: str) -> str:
+    words, name = chat(lang), escape.text(source.name)
+    if source.state is SourceState.FAILING:
+        return "- " + words.source_failing.format(name=name)
+    if source.checked_at is None:
+        return "- " + words.source_unread.format(name=name)
+    ago = age(source.checked_at, interaction.client.front.now(), lang)
+    return "- " + words.source_read.format(name=name, documents=f"{source.documents:,}", age=ago)

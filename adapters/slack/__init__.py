@@ -1,0 +1,1 @@
+"""Slack: mentions, direct messages, /news, and the message shortcut, by Socket Mode or HTTP."""

@@ -1,0 +1,1 @@
+"""What is kept of conversations, in the same database as the library."""

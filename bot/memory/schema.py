@@ -1,0 +1,71 @@
+"""Tables of conversations. A change here needs a migration beside it; a test compares the two."""
+
+from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+
+from retrieval.stores.sql.schema import UtcDateTime
+
+VERSIONS = "conversations_version"  # where Alembic notes how far these tables are
+
+metadata = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
+)
+
+# `asked` and `outcome` are JSON, so that they can be blanked and expire without touching the rest:
+# `key` alone makes that a message is answered once.
+questions = Table(
+    "questions",
+    metadata,
+    Column("key", String(255), primary_key=True),
+    Column("id", String(16), nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("tenant", String(64), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("received", UtcDateTime, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("asked", Text, nullable=False),
+    Column("outcome", Text),
+    Column("answered", Integer),
+    Column("shown", Integer),
+    Column("posted", Text),
+    Column("posting_by", String(64)),
+    Column("posting_at", UtcDateTime),
+    Index("ix_questions_id", "id"),
+    Index("ix_questions_user", "platform", "tenant", "user", "received"),
+    Index("ix_questions_channel", "platform", "tenant", "channel", "received"),
+    Index("ix_questions_state", "state", "received"),
+    Index("ix_questions_received", "received"),
+)
+
+ratings = Table(
+    "ratings",
+    metadata,
+    Column("question", String(16), primary_key=True),
+    Column("user", String(64), primary_key=True),
+    Column("platform", String(16), nullable=False),
+    Column("tenant", String(64), nullable=False),
+    Column("rating", String(16), nullable=False),
+    Column("reason", String(16)),
+    Column("note", Text, nullable=False),
+    Column("citation", Integer),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    Column("platform", String(16), primary_key=True),
+    Column("tenant", String(64), primary_key=True),
+    Column("channel", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("by", String(64), nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("name", String(200), primary_key=True),
+    Column("value", Text, nullable=False),
+)
