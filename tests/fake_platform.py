@@ -44,6 +44,7 @@ class FakePlatform(Platform):
     find_fails: Exception | None = None
     tell_fails: Exception | None = None
     gate: asyncio.Event | None = None  # posting waits for it
+    shown: asyncio.Event | None = None  # what was posted is told of only after it
 
     @override
     async def run(self, front: Front) -> None:
@@ -70,6 +71,8 @@ class FakePlatform(Platform):
         self.posted[number] = (asked, card)
         if self.after:
             raise self.after.pop(0)
+        if self.shown:
+            await self.shown.wait()
         return {"number": number}
 
     @override

@@ -241,6 +241,8 @@ class Reception:
 
 
 def _failed(kept: Kept) -> bool:
-    """And nobody has had it tried again yet."""
-    shown = kept.state is State.POSTED and isinstance(kept.outcome, Failure)
-    return shown or kept.state is State.FAILED
+    """And nobody has had it tried again yet. Who sees the failure may be quicker than our noting it."""
+    if kept.state is State.FAILED:
+        return True
+    told = kept.state in {State.WAITING, State.POSTED} and kept.answered == kept.version
+    return told and isinstance(kept.outcome, Failure)

@@ -62,10 +62,6 @@ class Settling:
             self._under_way.discard(key)
             self._once_more.discard(key)
 
-    def is_working_on(self, key: str) -> bool:
-        """Whether it is doing so in this process."""
-        return key in self._under_way
-
     async def unfinished(self) -> Sequence[tuple[str, int]]:
         """Keys and versions of questions that wait since before this process began."""
         grace = timedelta(0) if self._worker.alone else _OVERDUE

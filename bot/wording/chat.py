@@ -19,7 +19,6 @@ class Chat:
     sources: str
     nearest: str
     tips: str
-    published_at: str
     open_link: str
     page_more: str  # a source list that goes on elsewhere
     cut: str  # a sentence too long for the platform goes on elsewhere
@@ -44,11 +43,9 @@ class Chat:
     send: str
     cancel: str
 
-    about_command: str
     about_title: str
     about_label: str
     about_hint: str
-    about_head: str
 
     user_limit: str
     channel_limit: str
@@ -104,7 +101,6 @@ EN = Chat(
     sources="Sources",
     nearest="Nearest items",
     tips="What you can try",
-    published_at="published {day}",
     open_link="Open",
     page_more="{n} more under “{button}”.",
     cut="… (the rest is under “{button}”)",
@@ -133,11 +129,9 @@ EN = Chat(
     },
     send="Send",
     cancel="Cancel",
-    about_command="Ask about this message",
     about_title="Ask about this message",
     about_label="Your question",
     about_hint="Empty: what do the sources say about it?",
-    about_head="About this message: {text}",
     user_limit="You have asked as many questions as one person may for now. You can ask again {until}.",
     channel_limit="This channel has asked as many questions as it may for now. Ask again {until}.",
     busy="Too many questions are waiting. Please ask again in a minute.",
@@ -196,7 +190,6 @@ KO = Chat(
     sources="출처",
     nearest="가장 가까운 글",
     tips="이렇게 해 보세요",
-    published_at="{day} 게시",
     open_link="열기",
     page_more="나머지 {n}건은 “{button}” 버튼에 있습니다.",
     cut="… (나머지는 “{button}” 버튼에 있습니다)",
@@ -225,11 +218,9 @@ KO = Chat(
     },
     send="보내기",
     cancel="취소",
-    about_command="이 메시지에 대해 묻기",
     about_title="이 메시지에 대해 묻기",
     about_label="질문",
     about_hint="비워 두면 출처에 관련 내용이 있는지 찾습니다",
-    about_head="물어본 메시지: {text}",
     user_limit="한 사람이 할 수 있는 질문 수를 다 썼습니다. 다시 물어볼 수 있는 때: {until}",
     channel_limit="이 채널에서 할 수 있는 질문 수를 다 썼습니다. 다시 물어볼 수 있는 때: {until}",
     busy="기다리는 질문이 너무 많습니다. 잠시 뒤에 다시 물어봐 주세요.",

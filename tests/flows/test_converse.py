@@ -216,6 +216,24 @@ async def test_trying_again_is_done_once(tmp_path: Path, platform: FakePlatform)
         await talk.settled()
 
 
+async def test_trying_again_before_the_failure_is_noted(
+    tmp_path: Path, platform: FakePlatform
+) -> None:
+    """Who sees the button may press it before the platform has told us that it stands there."""
+    desk = FakeDesk(error=ModelUnavailable("out of memory"))
+    platform.shown = asyncio.Event()
+    async with talking(tmp_path, platform, desk=desk) as talk:
+        receipt = await talk.front.receive(asked())
+        async with asyncio.timeout(5):
+            while not platform.cards:
+                await asyncio.sleep(0.01)
+        desk.error = None
+        assert await talk.front.again(receipt.id, "u1", {}) is not None
+        platform.shown.set()
+        await talk.settled()
+        assert [card.kind for card in platform.cards] == [Kind.ANSWER]
+
+
 async def test_an_outage_is_waited_for(tmp_path: Path, platform: FakePlatform) -> None:
     """What cannot be posted for now is neither lost nor given up; the sweep comes back to it."""
     now = [ASKED_AT]
