@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -18,7 +19,10 @@ from bot.answer import Answering
 from bot.desk import Catalogue, DirectRunner, Kind, LocalDesk, Runner, new_source
 from bot.errors import BadRequest
 from bot.lock import DataFolder
+from bot.memory.store import open_memory
+from bot.models import make_writing
 from bot.settings import Settings
+from bot.writing import Surroundings
 from retrieval import sources as source_kinds
 from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.prepare import prepare
@@ -94,6 +98,10 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
+def _surroundings() -> Surroundings:
+    return Surroundings(clock=now, timer=time.monotonic, nonce=lambda: secrets.token_hex(6))
+
+
 def process_id() -> int:
     """Of this process."""
     return os.getpid()
@@ -132,6 +140,10 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
         kinds, readers = await _readers(settings, stack)
         ingest = Ingest(library, readers, indexes, now)
         search = Search(library, *indexes, _recency(settings))
+        await open_memory(library.engine)
+        writing = make_writing(settings, library.engine, _surroundings())
+        if writing is not None:
+            stack.push_async_callback(writing.close)
         app = App(
             settings=settings,
             folder=folder,
@@ -140,7 +152,7 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
             indexes=indexes,
             ingest=ingest,
             search=search,
-            answering=Answering(search, library, embedder, settings.threshold),
+            answering=Answering(search, library, embedder, settings.threshold, writing),
             direct=DirectRunner(library, ingest, now, new_id),
             kinds=kinds,
         )

@@ -9,6 +9,7 @@ import httpx2
 from bot import wire
 from bot.errors import BadRequest, BotError, ServerUnreachable
 from bot.lock import Holder
+from bot.ports import Tell, quietly
 from bot.types import Question, Quoted, Reply, Status
 from retrieval.types import Run
 
@@ -29,7 +30,8 @@ class RemoteDesk:
             transport=transport,
         )
 
-    async def ask(self, question: Question) -> Reply:
+    async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
+        del tell  # the server does not say how far it is
         return wire.load_reply(await self._call("POST", "/api/ask", wire.dump(question)))
 
     async def status(self) -> Status:

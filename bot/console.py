@@ -49,13 +49,14 @@ def _answer_lines(answer: Answer, now: datetime, zone: tzinfo) -> Iterator[str]:
     stale = wording.stale_line(answer, now, lang)
     yield from [stale] if stale else []
     yield from wording.searched_lines(answer, lang, zone)
-    yield wording.quoted_line(answer, lang)
+    yield wording.head_line(answer, lang, zone)
 
 
 def _statement_line(statement: Statement, numbers: Sequence[int], lang: str) -> str:
-    said = wording.voice_line(statement.citations[0], lang)
+    said = wording.lead_line(statement, lang)
     marks = "".join(f"[{n}]" for n in numbers)
-    return f"{said}: {wording.marked(statement)} {marks}"
+    lead = f"{said}: " if said else ""
+    return f"{lead}{wording.marked(statement)} {marks}"
 
 
 def _place(citation: Citation) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.answer import Answering
 from bot.errors import BadRequest
+from bot.ports import Tell, quietly
 from bot.types import IndexState, Question, Quoted, Reply, Status
 from retrieval.ingest import Ingest
 from retrieval.ports import Library, PassageIndex
@@ -63,8 +64,8 @@ class LocalDesk:
         self._runner = runner
         self._catalogue = catalogue
 
-    async def ask(self, question: Question) -> Reply:
-        return await self._answering(question)
+    async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
+        return await self._answering(question, tell)
 
     async def status(self) -> Status:
         return Status(

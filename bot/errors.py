@@ -1,5 +1,7 @@
 """What the bot raises on purpose. Each message is one line fit for a user."""
 
+from datetime import datetime
+
 
 class BotError(Exception):
     """The root of the bot's own errors."""
@@ -39,3 +41,28 @@ class PlatformBusy(BotError):
 
 class PlatformUnsure(BotError):
     """Nobody can tell whether a chat platform did it."""
+
+
+class WriterUnavailable(BotError):
+    """A language model's server could not be reached, or broke off."""
+
+
+class WriterSlow(WriterUnavailable):
+    """It took longer than it may."""
+
+
+class WriterBusy(WriterUnavailable):
+    """It takes no more requests for now."""
+
+
+class WriterRefused(WriterUnavailable):
+    """It will not do this: a wrong key, an unknown model, a request that it does not understand."""
+
+
+class OverBudget(BotError):
+    """A model's work would cost more than is allowed."""
+
+    def __init__(self, whose: str, *, until: datetime) -> None:
+        super().__init__(f"the budget of the {whose} is used up until {until:%Y-%m-%d %H:%M %Z}")
+        self.whose = whose  # user, channel, tenant or house
+        self.until = until

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot import asked as asked_for
+from bot.quotes import citation
 from bot.support import support
 from bot.types import Citation, Statement, Verdict
 from retrieval.passages import sentences
@@ -128,19 +129,5 @@ def _statement(group: Sequence[Sentence]) -> Statement:
 
 
 def _citation(sentence: Sentence) -> Citation:
-    document = sentence.found.document
-    return Citation(
-        passage_id=sentence.found.passage.id,
-        document_id=document.id,
-        quote=sentence.text,
-        start=sentence.start,
-        end=sentence.end,
-        url=document.url,
-        title=document.title,
-        voice=document.voice,
-        author=document.author,
-        published=document.published,
-        source=sentence.found.source_name,
-        lang=document.lang,
-        lacks=document.lacks,
-    )
+    start = sentence.found.passage.start
+    return citation(sentence.found, sentence.start - start, sentence.end - start)

@@ -4,10 +4,27 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from bot.drafts import Drafted
+from bot.quotes import citation, located, widened
+from bot.support import support
 from bot.types import Citation, Statement, Verdict
-from retrieval.types import Passage
+from retrieval.text import language
+from retrieval.types import Found, Passage, Voice
 
 _SPACE = re.compile(r"\s+")
+_PEOPLE = frozenset({Voice.COMMENT, Voice.RELAY, Voice.POST})
+_SAYS_ARTICLE = re.compile(
+    r"\b(?:article|report|story|coverage)\b[^.]{0,30}\b(?:says?|said|states?|reports?|claims?|notes?)\b"
+    r"|\baccording to (?:the|an) (?:article|report|story)\b|\breported(?:ly)? by\b"
+    r"|(?:기사|보도|언론)(?:에 따르면|에 의하면|는|은|에서는?)",
+    re.IGNORECASE,
+)
+_SAYS_PEOPLE = re.compile(
+    r"\b(?:comment(?:er|ator)?s?|posters?|redditors?|users? on|people on|the community)\b"
+    r"|댓글|커뮤니티|누리꾼|네티즌",
+    re.IGNORECASE,
+)
+_CHECKED = Verdict(passed=False, reasons=("not checked",))
 
 
 def folded(text: str) -> str:
@@ -21,17 +38,52 @@ def is_verbatim(quote: str, text: str) -> bool:
     return bool(wanted) and wanted in folded(text)
 
 
+def cited(drafted: Drafted, passages: Mapping[str, Found]) -> tuple[Statement, tuple[str, ...]]:
+    """What a model wrote as a statement, and why its citations fail, if they do.
+
+    Its quotes are the whole sentences that hold what the model gave. A text that is a quote is one.
+    """
+    found = [_citation(key, quote, passages) for key, quote in drafted.quotes]
+    citations = tuple(dict.fromkeys(c for c in found if isinstance(c, Citation)))
+    statement = Statement(
+        text=folded(drafted.text),
+        citations=citations,
+        verdict=_CHECKED,
+        quoted=any(folded(drafted.text) == folded(c.quote) for c in citations),
+    )
+    reasons = tuple(c for c in found if isinstance(c, str))
+    return statement, reasons or (() if citations else ("no citation",))
+
+
 def check(statement: Statement, retrieved: Mapping[str, Passage]) -> Verdict:
-    """Whether a statement may be shown: every citation exact, and its words those of a quote.
+    """Whether a statement may be shown: every citation exact, and its words those of a quote, or
+    borne out by its quotes.
 
     `retrieved` are the passages found for this very question, by id.
     """
     reasons = [why for c in statement.citations if (why := _fault(c, retrieved))]
     if not statement.citations:
         reasons.append("no citation")
-    if statement.quoted and not _is_a_quote(statement):
-        reasons.append("its words are not those of its quotes")
+    if not reasons:
+        reasons += _unquoted(statement) if statement.quoted else _unfounded(statement)
     return Verdict(passed=not reasons, reasons=tuple(reasons))
+
+
+def foreign(statement: Statement, lang: str) -> bool:
+    """Whether the bot's own words are not in the language of the reply."""
+    return not statement.quoted and language(statement.text) not in {lang, None}
+
+
+def _citation(key: str, quote: str, passages: Mapping[str, Found]) -> Citation | str:
+    found = passages.get(key.strip())
+    if found is None:
+        return "it names a source that it was not shown"
+    text = found.passage.text
+    span = located(quote, text)
+    if span is None:
+        return "its quote does not stand in the source that it names"
+    whole = widened(span, text, found.document.lang)
+    return "its quote is too long" if whole is None else citation(found, *whole)
 
 
 def _fault(citation: Citation, retrieved: Mapping[str, Passage]) -> str | None:
@@ -43,5 +95,35 @@ def _fault(citation: Citation, retrieved: Mapping[str, Passage]) -> str | None:
     return None
 
 
-def _is_a_quote(statement: Statement) -> bool:
-    return any(is_verbatim(statement.text, c.quote) for c in statement.citations)
+def _unquoted(statement: Statement) -> list[str]:
+    """The exact words must be those of a quote."""
+    verbatim = any(is_verbatim(statement.text, c.quote) for c in statement.citations)
+    return [] if verbatim else ["its words are not those of its quotes"]
+
+
+def _unfounded(statement: Statement) -> list[str]:
+    """The bot's own words must be borne out by the quotes, and said by whom they were said."""
+    found = support("\n".join(c.quote for c in statement.citations), statement.text)
+    reasons = list(found.reasons)
+    if not found.accepted and not reasons:
+        reasons.append("its quotes do not say that much")
+    return reasons + _misattributed(statement)
+
+
+def _misattributed(statement: Statement) -> list[str]:
+    """One speaker a statement, unless all are articles; and no other than the one whose quote it is."""
+    voices = {c.voice for c in statement.citations}
+    speakers = {(c.document_id, c.author) for c in statement.citations}
+    quotes = " ".join(c.quote for c in statement.citations)
+    reasons = []
+    if voices & _PEOPLE and len(speakers) > 1:
+        reasons.append("it mixes what several people say")
+    if _says(_SAYS_ARTICLE, statement.text, quotes) and not voices - _PEOPLE:
+        reasons.append("it gives a person's words as those of an article")
+    if _says(_SAYS_PEOPLE, statement.text, quotes) and not voices & _PEOPLE:
+        reasons.append("it gives an article's words as those of commenters")
+    return reasons
+
+
+def _says(who: re.Pattern[str], statement: str, quotes: str) -> bool:
+    return bool(who.search(statement)) and not who.search(quotes)

@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.drafts import Prompt, Written
 from bot.present import Card
 from bot.talk import (
     Asked,
@@ -18,18 +19,25 @@ from bot.talk import (
     Situation,
     Windows,
 )
-from bot.types import Question, Quoted, Reply, Status
+from bot.types import Progress, Question, Quoted, Reply, Spender, Status, Statement
 from retrieval.types import Run, Source
 
 Sending = Callable[[], Awaitable[None]]
+Tell = Callable[[Progress], Awaitable[None]]
 Decide = Callable[[Asked, Situation], Kept | None]
+
+
+async def quietly(_progress: Progress) -> None:
+    """For who need not know how far an answer is."""
 
 
 class Desk(Protocol):
     """The bot as platforms and commands see it, in this process or behind a running server."""
 
-    async def ask(self, question: Question) -> Reply:
-        """Answer or abstain. Raises RetrievalError when the store or the model fails."""
+    async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
+        """Answer or abstain, and tell how far it is. Raises RetrievalError when the store or the
+        embedding model fails; a language model that fails is no exception: the answer is quotes.
+        """
 
     async def status(self) -> Status:
         """Sources, coverage, indexes and recent runs."""
@@ -74,6 +82,12 @@ class Front(Protocol):
 
     async def card(self, kept: Kept) -> Card | None:
         """The outcome as it is shown; None when there is none yet."""
+
+    async def why(self, kept: Kept, lang: str) -> Sequence[str]:
+        """How its outcome came about, as plain paragraphs: what was read, dropped and spent, and why."""
+
+    async def latest(self, place: Place, user: str) -> Kept | None:
+        """What a person asked last in a channel or thread, for who asks why; None: nothing is kept."""
 
     async def share(self, id: str, by: str, handle: Handle) -> Receipt | None:
         """Show a private answer to its channel: a new message, posted by way of `handle`.
@@ -127,8 +141,11 @@ class Platform(Protocol):
     async def connected(self) -> bool:
         """Whether events arrive now."""
 
-    def working(self, asked: Asked) -> AbstractAsyncContextManager[None]:
-        """Show that a question is being worked on, for as long as the block runs. Never raises."""
+    def working(self, asked: Asked) -> AbstractAsyncContextManager[Tell]:
+        """Show that a question is being worked on, for as long as the block runs. Never raises.
+
+        The block may tell how far it is; that returns at once, and never raises either.
+        """
 
     async def post(self, asked: Asked, card: Card, sending: Sending) -> Handle:
         """Reply, once: as the asker's message, command or thread wants it.
@@ -153,6 +170,37 @@ class Platform(Protocol):
         """Tell the asker alone, by whatever way is left. Raises PlatformRefused when there is none."""
 
 
+class Writer(Protocol):
+    """A language model. `model` names it to people."""
+
+    model: str
+
+    async def write(self, prompt: Prompt) -> Written:
+        """One answer. Raises WriterUnavailable and its kinds. Cancelling it ends the request."""
+
+    async def close(self) -> None:
+        """End its connections."""
+
+
+class SecondOpinion(Protocol):
+    """Somebody else's view of statements that have passed the checks. It may reject, never rescue."""
+
+    async def against(self, statements: Sequence[Statement]) -> Sequence[str | None]:
+        """For each statement why it should not be shown, or None. Raises WriterUnavailable,
+        ModelUnavailable.
+        """
+
+
+class Budgets(Protocol):
+    """What a model's work may cost. Every method may raise StoreUnavailable."""
+
+    async def reserve(self, spender: Spender | None, tokens: int, cost: float, at: datetime) -> str:
+        """Set aside the most that an answer may take; the id of that. Raises OverBudget."""
+
+    async def settle(self, id: str, tokens: int, cost: float) -> None:
+        """Note what it took instead of what was set aside."""
+
+
 class Memory(Protocol):
     """What is kept of conversations. Every method may raise StoreUnavailable."""
 
@@ -171,6 +219,9 @@ class Memory(Protocol):
 
     async def by_id(self, id: str) -> Kept | None:
         """By the name in buttons."""
+
+    async def latest(self, place: Place, user: str) -> Kept | None:
+        """The last question of a person in a channel, and in its thread if there is one, with an outcome."""
 
     async def save(self, kept: Kept, *, expected: int) -> bool:
         """Store what changed, unless the version in the store is no longer `expected`; then False."""
@@ -193,6 +244,11 @@ class Memory(Protocol):
         """Note where a reply stands now, if anywhere, and which version it shows.
 
         The question waits no more, unless it was changed meanwhile.
+        """
+
+    async def earlier(self, asked: Asked, since: datetime, most: int) -> Sequence[Kept]:
+        """Answered questions that this one may lean on, oldest first: of its thread, of the message
+        that it follows, or else the same person's last ones in the same place.
         """
 
     async def waiting(self, before: datetime) -> Sequence[Kept]:

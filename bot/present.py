@@ -117,10 +117,10 @@ def _answer(id: str, answer: Answer, now: datetime, zone: tzinfo) -> Card:
         id=id,
         kind=Kind.ANSWER,
         lang=lang,
-        head=wording.quoted_line(answer, lang),
+        head=wording.head_line(answer, lang, zone),
         said=tuple(
             Said(
-                lead=wording.voice_line(s.citations[0], lang) if s.quoted and s.citations else None,
+                lead=wording.lead_line(s, lang),
                 text=s.text,
                 quoted=s.quoted,
                 numbers=tuple(dict.fromkeys(numbers[c.document_id] for c in s.citations)),

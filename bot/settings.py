@@ -61,6 +61,55 @@ class Settings(BaseSettings):
         0.3, ge=0, description="What being new is worth in ranking; 0: off."
     )
     recency_half_life_days: float = Field(30, gt=0, description="When half of that is gone.")
+    writer_model: str = Field(
+        "", description="Language model that writes answers; empty: none, answers are quotes."
+    )
+    writer_url: str = Field(
+        "", description="Base URL of an OpenAI-compatible API, ending in /v1; empty: OpenAI's."
+    )
+    writer_key: SecretStr = Field(
+        SecretStr(""), description="Key of that API; empty: none, for servers of your own."
+    )
+    writer_seconds: float = Field(
+        45, gt=0, description="Longest time the model may take for an answer; then it is quotes."
+    )
+    writer_tokens: int = Field(
+        800, ge=100, description="Most tokens the model may write at a time."
+    )
+    writer_passages: int = Field(6, ge=1, le=20, description="Passages the model is shown.")
+    writer_at_once: int = Field(4, ge=1, description="Requests to the model at the same time.")
+    writer_price_read: float = Field(
+        0.0, ge=0, description="Price of a million tokens that the model reads, in any currency."
+    )
+    writer_price_written: float = Field(
+        0.0, ge=0, description="Price of a million tokens that it writes, in the same one."
+    )
+    second_opinion: Literal["", "model", "cross-encoder"] = Field(
+        "", description="Who is asked once more about sentences that passed; it may only reject."
+    )
+    second_opinion_model: str = Field(
+        "", description="The cross-encoder, by name or folder, as sentence-transformers takes it."
+    )
+    user_tokens_per_day: int = Field(
+        200_000, ge=0, description="Tokens one person's questions may cost a day; 0: no limit."
+    )
+    channel_tokens_per_day: int = Field(
+        0, ge=0, description="Tokens one channel's may cost a day; 0: no limit."
+    )
+    tenant_tokens_per_day: int = Field(
+        2_000_000, ge=0, description="Tokens one server's or workspace's; 0: no limit."
+    )
+    house_tokens_per_day: int = Field(
+        0, ge=0, description="Tokens all questions may cost a day; 0: no limit."
+    )
+    user_cost_per_day: float = Field(
+        0.0, ge=0, description="The same in the currency of the prices; 0: no limit."
+    )
+    channel_cost_per_day: float = Field(0.0, ge=0, description="Of one channel; 0: no limit.")
+    tenant_cost_per_day: float = Field(
+        0.0, ge=0, description="Of one server or workspace; 0: no limit."
+    )
+    house_cost_per_day: float = Field(0.0, ge=0, description="Of all questions; 0: no limit.")
     discord_token: SecretStr = Field(SecretStr(""), description="Bot token; empty: no Discord.")
     discord_api_url: str = Field(
         "", description="Base URL of the REST API, such as https://host/api/v10; empty: Discord's."
@@ -126,6 +175,11 @@ class Settings(BaseSettings):
     @classmethod
     def _blank(cls, value: object) -> object:
         return None if value == "" else value
+
+    @property
+    def writing_within(self) -> float:
+        """Seconds for the model: never so many that none are left for quotes instead."""
+        return min(self.writer_seconds, 0.7 * self.answer_seconds)
 
     @property
     def recency_half_life(self) -> timedelta:

@@ -53,6 +53,9 @@ class Asked:
     timezone: str | None = None  # IANA name, where the platform tells it
     about: str | None = None  # text of the message that is asked about
     source: str | None = None  # id of the one source to search, when the asker named one
+    follows: str | None = (
+        None  # id of the message that it replies to, or that its thread began with
+    )
     handle: Handle = field(default_factory=dict)  # how to reply
 
 

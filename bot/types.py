@@ -8,6 +8,24 @@ from retrieval.types import Coverage, Run, Source, TimeRange, Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """An earlier question of a conversation, as it was understood, and what was shown."""
+
+    question: str
+    reply: str  # the sentences of the answer; empty when there was none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spender:
+    """Whose question costs a model's work."""
+
+    platform: str
+    tenant: str
+    channel: str
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What a person asked. `now` and `timezone` decide what "last week" means."""
 
@@ -16,6 +34,25 @@ class Question:
     timezone: str = "UTC"  # IANA name
     lang: str | None = None  # language of the reply's own words; None: that of the question
     sources: frozenset[str] | None = None  # source ids that may be searched; None: all
+    earlier: tuple[Turn, ...] = ()  # of the same conversation, oldest first
+    spender: Spender | None = None  # whose budget a model's work is counted on; None: the house's
+
+
+class Phase(StrEnum):
+    """What is being done for a question."""
+
+    SEARCHING = "searching"
+    READING = "reading"  # passages
+    WRITING = "writing"
+    CHECKING = "checking"  # sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an answer is. `count`: of passages or sentences, 0 where there is nothing to count."""
+
+    phase: Phase
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +116,79 @@ class Searched:
     threshold: float | None = None
 
 
+class Quoting(StrEnum):
+    """Why an answer is quotes alone, although a model is set up to write it."""
+
+    UNAVAILABLE = "unavailable"  # it could not be reached, or broke off
+    SLOW = "slow"  # it took too long
+    BUSY = "busy"  # its server takes no more for now
+    REFUSED = "refused"  # wrong key, unknown model, or it will not do this
+    UNREADABLE = "unreadable"  # what it wrote is no answer
+    UNCHECKED = "unchecked"  # what it wrote did not stand up to the checks
+    USER_BUDGET = "user_budget"
+    CHANNEL_BUDGET = "channel_budget"
+    TENANT_BUDGET = "tenant_budget"
+    HOUSE_BUDGET = "house_budget"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unwritten:
+    """What kept a model from writing the answer."""
+
+    why: Quoting
+    until: datetime | None = None  # when a budget is free again
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """A passage that was read for a question, with what it was ranked by."""
+
+    passage_id: str
+    document_id: str
+    url: str
+    title: str
+    voice: Voice
+    author: str | None
+    published: datetime | None
+    source: str
+    fused: float
+    cosine: float | None
+    lexical: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A sentence that a model wrote, and what checking found. `round`: 1, or 2 for the repaired ones."""
+
+    text: str
+    quotes: tuple[str, ...]
+    verdict: Verdict
+    round: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usage:
+    """What a model's work took."""
+
+    model: str
+    calls: int
+    prompt_tokens: int
+    completion_tokens: int
+    seconds: float
+    cost: float | None = None  # in the currency of the prices that are set; None: none are
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trail:
+    """How a reply came about, for whoever asks why."""
+
+    question: str  # as it was understood
+    passages: tuple[Weighed, ...] = ()  # best first
+    judged: tuple[Judged, ...] = ()
+    usage: Usage | None = None
+    trouble: str | None = None  # what the model's server said, one line
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Statements in the order to read them. `as_of`: publication date of the newest cited text."""
@@ -87,6 +197,9 @@ class Answer:
     statements: tuple[Statement, ...]
     searched: Searched
     as_of: datetime | None = None
+    reworded: str | None = None  # the question made complete, where it leaned on an earlier one
+    unwritten: Unwritten | None = None
+    trail: Trail | None = None
 
 
 class Why(StrEnum):
@@ -98,6 +211,7 @@ class Why(StrEnum):
     NO_EVIDENCE = "no_evidence"
     NOTHING_IN_RANGE = "nothing_in_range"
     NOTHING_CHECKED = "nothing_checked"  # evidence, but no statement passed its checks
+    NOT_ANSWERED = "not_answered"  # a model read the passages and found no answer in them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +222,8 @@ class Abstention:
     why: Why
     searched: Searched
     nearest: tuple[Nearest, ...] = ()
+    reworded: str | None = None
+    trail: Trail | None = None
 
 
 Reply = Answer | Abstention

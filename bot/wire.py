@@ -15,6 +15,7 @@ from retrieval.types import Run
 Json = Any  # what json.dumps takes
 Word = Question | Answer | Abstention | Status | Run | Quoted
 
+MOST_TURNS = 10  # of a conversation
 ANSWER, ABSTENTION = "answer", "abstention"
 
 
@@ -54,6 +55,8 @@ def load_question(data: Json, *, now: datetime) -> Question:
     """A question; one without `now` is asked now. Its times must be aware."""
     fields = {"now": now, **data} if isinstance(data, dict) else data
     question = TypeAdapter(Question).validate_python(fields)
+    if len(question.earlier) > MOST_TURNS:
+        raise ValueError(f"earlier: at most {MOST_TURNS} questions")
     if question.now.tzinfo is None:
         raise ValueError("now: a time needs its offset, such as 2025-12-02T09:00:00+09:00")
     return question

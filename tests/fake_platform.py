@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from typing_extensions import override
 
-from bot.ports import Front, Platform, Sending
+from bot.ports import Front, Platform, Sending, Tell
 from bot.present import Card
 from bot.talk import Asked, Handle, Place, Via
+from bot.types import Progress
 
 CHANNEL = Place(platform="fake", tenant="t1", channel="c1")
 ASKED_AT = datetime(2025, 12, 5, 9, tzinfo=UTC)
@@ -39,6 +40,7 @@ class FakePlatform(Platform):
     told: list[tuple[Asked, Card]] = field(default_factory=list)
     edits: int = 0
     worked_on: list[str] = field(default_factory=list)
+    told_of: list[Progress] = field(default_factory=list)
     before: list[Exception] = field(default_factory=list)  # raised instead of posting, in turn
     after: list[Exception] = field(default_factory=list)  # raised once it has posted
     find_fails: Exception | None = None
@@ -56,9 +58,13 @@ class FakePlatform(Platform):
 
     @override
     @asynccontextmanager
-    async def working(self, asked: Asked) -> AsyncIterator[None]:
+    async def working(self, asked: Asked) -> AsyncIterator[Tell]:
         self.worked_on.append(asked.key)
-        yield
+
+        async def tell(progress: Progress) -> None:
+            self.told_of.append(progress)
+
+        yield tell
 
     @override
     async def post(self, asked: Asked, card: Card, sending: Sending) -> Handle:

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 from typing_extensions import override
 
 from bot.errors import BadRequest
-from bot.ports import Desk
+from bot.ports import Desk, Tell, quietly
 from bot.types import (
     Abstention,
     Answer,
     Citation,
     IndexState,
     Nearest,
+    Progress,
     Question,
     Quoted,
     Reply,
@@ -268,14 +269,17 @@ class FakeDesk(Desk):
     refused: set[str] = field(default_factory=set)  # locations that cannot be added
     gate: asyncio.Event | None = None  # readings and replies wait for it
     late: Exception | None = None  # raised by them afterwards
+    progress: tuple[Progress, ...] = ()  # told before replying
     questions: list[Question] = field(default_factory=list)
     ingested: list[tuple[str, str]] = field(default_factory=list)
     refreshed: list[tuple[str, str]] = field(default_factory=list)
 
     @override
-    async def ask(self, question: Question) -> Reply:
+    async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
         self._fail()
         self.questions.append(question)
+        for progress in self.progress:
+            await tell(progress)
         await self._wait()
         reply = self.replies.get(question.text, self.reply)
         return replace(reply, lang=question.lang) if question.lang else reply

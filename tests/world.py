@@ -1,17 +1,24 @@
 """A whole desk over real stores, with the fake embedder: for tests of flows."""
 
-from collections.abc import AsyncIterator, Sequence
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 from examples import NOW, write
 from fakes import FakeEmbedder, FakeReader
 
 from bot.answer import Answering
+from bot.checking import Checking
 from bot.desk import Catalogue, DirectRunner, Kind, LocalDesk
+from bot.memory.budgets import Allowance, SqlBudgets
+from bot.memory.store import open_memory
+from bot.ports import Writer
 from bot.types import Question, Reply
+from bot.writing import Surroundings, Terms, Writing
 from retrieval.ingest import Ingest
 from retrieval.ranking import Recency
 from retrieval.search import Search
@@ -49,6 +56,8 @@ async def open_world(
     *readings: Reading | Exception,
     threshold: float = 0.5,
     schemes: Sequence[str] = ("test:",),
+    writer: Writer | None = None,
+    **terms: object,
 ) -> AsyncIterator[World]:
     """A desk in a folder; its one kind of source brings the readings in turn."""
     library = await open_library(f"sqlite+aiosqlite:///{folder}/n.sqlite")
@@ -61,10 +70,11 @@ async def open_world(
     numbers = iter(range(1000))
     runner = DirectRunner(library, ingest, lambda: NOW, lambda: f"run{next(numbers)}")
     kind = Kind(name="fake", recognises=lambda place: place.startswith(tuple(schemes)))
+    writing = await _writing(writer, library, terms) if writer else None
     desk = LocalDesk(
         library=library,
         indexes=[dense, lexical],
-        answering=Answering(search, library, embedder, threshold),
+        answering=Answering(search, library, embedder, threshold, writing),
         runner=runner,
         catalogue=Catalogue(kinds=[kind], refresh_every=timedelta(minutes=30), model="fake"),
     )
@@ -74,3 +84,19 @@ async def open_world(
         await dense.close()
         await lexical.close()
         await library.close()
+
+
+async def _writing(writer: Writer, library: SqlLibrary, given: Mapping[str, object]) -> Writing:
+    """Budgets and second opinions are given by name, the rest are terms."""
+    terms = dict(given)
+    allowance = terms.pop("allowance", Allowance())
+    checking = Checking(terms.pop("opinion", None))
+    await open_memory(library.engine)
+    codes = (f"{n:012x}" for n in count(0xC0DE))
+    return Writing(
+        writer,
+        checking,
+        SqlBudgets(library.engine, allowance),
+        Terms(**terms),
+        Surroundings(clock=lambda: NOW, timer=time.monotonic, nonce=lambda: next(codes)),
+    )

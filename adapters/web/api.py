@@ -5,7 +5,7 @@ something need `Authorization: Bearer` with the token of the data folder.
 """
 
 import hmac
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends
@@ -95,7 +95,7 @@ class _Api:
             raise Refused(400, "timezone")
         if len(question.text) > LONGEST:
             raise BadRequest(too_long_line(LONGEST, "en"))
-        return question
+        return replace(question, spender=None)  # who has no token spends for nobody else
 
 
 def _first_line(error: ValueError) -> str:

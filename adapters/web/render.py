@@ -86,7 +86,12 @@ class _Told:
 
     def statement(self, of: Statement) -> StatementView:
         quotes = tuple(map(self.quote, of.citations))
-        return StatementView(text=None if of.quoted and quotes else of.text, quotes=quotes)
+        return StatementView(text=None if of.quoted and quotes else self.said(of), quotes=quotes)
+
+    def said(self, of: Statement) -> str:
+        """The bot's own words, and who they are after where that is no article."""
+        lead = wording.lead_line(of, self.lang)
+        return f"{lead}{wording.phrases(self.lang).colon} {of.text}" if lead else of.text
 
     def nearest(self, of: Nearest) -> Byline:
         return self.byline(of, href=links.web(of.url), stored=links.stored(of.document_id, 0, 0))
@@ -97,7 +102,7 @@ def _answer(answer: Answer, reader: Visitor, now: datetime) -> AnswerView:
     as_of = wording.as_of_line(answer.as_of, answer.lang, reader.zone)
     return AnswerView(
         lang=wording.known(answer.lang),
-        notice=wording.quoted_line(answer, answer.lang),
+        notice=wording.head_line(answer, answer.lang, reader.zone),
         statements=tuple(map(told.statement, answer.statements)),
         about=(as_of, *wording.searched_lines(answer, answer.lang, reader.zone)),
         stale=wording.stale_line(answer, now, answer.lang),

@@ -102,6 +102,14 @@ class Reception:
     async def card(self, kept: Kept) -> Card | None:
         return steps.outcome_card(kept, self._house.clock(), self._zone(kept.asked))
 
+    async def why(self, kept: Kept, lang: str) -> Sequence[str]:
+        if kept.outcome is None or isinstance(kept.outcome, Failure):
+            return (chat(lang).why_none,)
+        return wording.why_lines(kept.outcome, lang, self._zone(kept.asked))
+
+    async def latest(self, place: Place, user: str) -> Kept | None:
+        return await self._memory.latest(place, user)
+
     async def share(self, id: str, by: str, handle: Handle) -> Receipt | None:
         known = await self._memory.by_id(id)
         if known is None or not known.asked.private or known.asked.user != by:

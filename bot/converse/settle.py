@@ -17,7 +17,7 @@ from bot.converse import steps
 from bot.converse.posting import Posting
 from bot.converse.steps import Step
 from bot.converse.worker import Worker
-from bot.ports import Desk, Memory, Platform
+from bot.ports import Desk, Memory, Platform, Tell
 from bot.talk import Failure, Kept
 from bot.types import Question, Reply
 from bot.wording.chat import chat
@@ -103,8 +103,8 @@ class Settling:
 
     async def _answered(self, kept: Kept, platform: Platform) -> Kept | None:
         """The question with its outcome; None when it was changed meanwhile."""
-        async with platform.working(kept.asked):
-            outcome = await self._outcome(kept)
+        async with platform.working(kept.asked) as tell:
+            outcome = await self._outcome(kept, tell)
         answered = replace(kept, outcome=outcome, answered=kept.version)
         return answered if await self._memory.save(answered, expected=kept.version) else None
 
@@ -113,13 +113,13 @@ class Settling:
             return await self._posting.show(platform, kept)
         return await self._posting.withdraw(platform, kept)
 
-    async def _outcome(self, kept: Kept) -> Reply | Failure:
+    async def _outcome(self, kept: Kept, tell: Tell) -> Reply | Failure:
         preferences = await self._memory.preferences(kept.asked.place)
         question = steps.question(kept.asked, preferences, self._worker.timezone)
         lang = wording.known(question.lang)
         try:
             async with asyncio.timeout(self._worker.answer_within.total_seconds()):
-                return await self._asked(question)
+                return await self._asked(question, tell)
         except TimeoutError as e:
             message: str | None = chat(lang).too_slow
             error: Exception = e
@@ -128,11 +128,11 @@ class Settling:
         reference = self._worker.reference(f"question {kept.id} was not answered", error)
         return Failure(lang=lang, reference=reference, message=message)
 
-    async def _asked(self, question: Question) -> Reply:
+    async def _asked(self, question: Question, tell: Tell) -> Reply:
         """A store that is busy for a moment is no reason to fail."""
         async for attempt in stamina.retry_context(on=StoreUnavailable, attempts=3):
             with attempt:
-                reply = await self._desk.ask(question)
+                reply = await self._desk.ask(question, tell)
         return reply
 
 

@@ -1,6 +1,7 @@
 """What is to be done next for a question, and the question that is put to the desk. Pure."""
 
 import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from enum import Enum, auto
@@ -9,9 +10,10 @@ from bot import wording
 from bot.asked import asked_in
 from bot.present import Card, failure_card, reply_card
 from bot.talk import Asked, Failure, Kept, Preferences, State, Via
-from bot.types import Question
+from bot.types import Answer, Question, Reply, Spender, Turn
 
 _ABOUT = 500  # characters of a message asked about that are searched with the question
+_REPLY = 600  # characters of an earlier reply that may explain a question
 _UNDER_THE_QUESTION = frozenset({Via.MENTION, Via.REPLY, Via.THREAD, Via.DIRECT})
 
 
@@ -45,15 +47,33 @@ def reply_lang(asked: Asked, preferences: Preferences) -> str:
     return preferences.lang or asked_in(asked.text) or wording.known(asked.lang)
 
 
-def question(asked: Asked, preferences: Preferences, timezone: str) -> Question:
-    """What is put to the desk. "Last week" is counted from when the question was asked."""
+def question(
+    asked: Asked, preferences: Preferences, timezone: str, earlier: Iterable[Turn] = ()
+) -> Question:
+    """What is put to the desk. "Last week" is counted from when the question was asked.
+
+    A question about a message stands on its own, with that message.
+    """
+    place = asked.place
     return Question(
         text=_text(asked),
         now=asked.at,
         timezone=asked.timezone or timezone,
         lang=reply_lang(asked, preferences),
         sources=_sources(asked, preferences),
+        earlier=() if asked.about else tuple(earlier),
+        spender=Spender(
+            platform=place.platform,
+            tenant=place.tenant,
+            channel=place.channel,
+            user=asked.user,
+        ),
     )
+
+
+def turns(kept: Sequence[Kept]) -> tuple[Turn, ...]:
+    """Earlier questions as a conversation, in their order; what was shared with others counts once."""
+    return tuple(dict.fromkeys(_turn(one) for one in kept))
 
 
 def outcome_card(kept: Kept, now: datetime, zone: tzinfo) -> Card | None:
@@ -71,6 +91,19 @@ def outcome_card(kept: Kept, now: datetime, zone: tzinfo) -> Card | None:
         shared_by=asked.user if asked.via is Via.SHARED else None,
         asked=None if asked.via in _UNDER_THE_QUESTION else asked.text or asked.about,
     )
+
+
+def _turn(kept: Kept) -> Turn:
+    """The outcome of an earlier version of a question says nothing about this one."""
+    outcome = kept.outcome if kept.answered == kept.version else None
+    if outcome is None or isinstance(outcome, Failure):
+        return Turn(question=_text(kept.asked), reply="")
+    return Turn(question=outcome.reworded or _text(kept.asked), reply=_said(outcome))
+
+
+def _said(reply: Reply) -> str:
+    statements = reply.statements if isinstance(reply, Answer) else ()
+    return " ".join(statement.text for statement in statements)[:_REPLY]
 
 
 def _text(asked: Asked) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row
@@ -17,6 +17,7 @@ _ASKED = TypeAdapter(Asked)
 _FAILURE = TypeAdapter(Failure)
 _PREFERENCES = TypeAdapter(Preferences)
 _FAILED = "failure"
+FAILURE_BEGINS = json.dumps({"kind": _FAILED})[:-1]  # so does the text of such an outcome
 
 
 def question_values(kept: Kept) -> Values:
@@ -42,22 +43,40 @@ def kept_of(row: Row[Any]) -> Kept:
     """A question from its row."""
     return Kept(
         id=row.id,
-        asked=_ASKED.validate_json(row.asked),
+        asked=asked_of(row.asked),
         received=row.received,
         version=row.version,
         state=State(row.state),
         outcome=None if row.outcome is None else _outcome_of(row.outcome),
         answered=row.answered,
         shown=row.shown,
-        posted=None if row.posted is None else json.loads(row.posted),
+        posted=handle_of(row.posted),
         posting=row.posting_by is not None,
     )
 
 
+def asked_of(text: str) -> Asked:
+    """A question as it arrived, from what is stored."""
+    return _ASKED.validate_json(text)
+
+
+def handle_of(text: str | None) -> Handle | None:
+    """Where a reply was posted, from what is stored."""
+    return None if text is None else cast(Handle, json.loads(text))
+
+
 def forgotten_values(row: Row[Any]) -> Values:
     """What a question's row is changed to when its asker wants it forgotten."""
-    asked = _ASKED.validate_json(row.asked)
-    blank = replace(asked, text="", about=None, handle={}, lang=None, timezone=None, source=None)
+    blank = replace(
+        asked_of(row.asked),
+        text="",
+        about=None,
+        handle={},
+        lang=None,
+        timezone=None,
+        source=None,
+        follows=None,
+    )
     return {
         "asked": _ASKED.dump_json(blank).decode(),
         "outcome": None,

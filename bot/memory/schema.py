@@ -1,6 +1,6 @@
 """Tables of conversations. A change here needs a migration beside it; a test compares the two."""
 
-from sqlalchemy import Column, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text
 
 from retrieval.stores.sql.schema import UtcDateTime
 
@@ -68,4 +68,21 @@ notes = Table(
     metadata,
     Column("name", String(200), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# What models' work took, without a text. `user` is empty for who wanted to be forgotten.
+spending = Table(
+    "spending",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("tenant", String(64), nullable=False),
+    Column("channel", String(64), nullable=False),
+    Column("user", String(64), nullable=False),
+    Column("tokens", Integer, nullable=False),
+    Column("cost", Float, nullable=False),
+    Index("ix_spending_user", "platform", "tenant", "user", "at"),
+    Index("ix_spending_channel", "platform", "tenant", "channel", "at"),
+    Index("ix_spending_at", "at"),
 )

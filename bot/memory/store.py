@@ -1,17 +1,17 @@
 """The Memory port on SQL, SQLite or PostgreSQL."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, Update, and_, case, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.memory import channels
+from bot.memory import channels, threads
 from bot.memory.admission import WAITS, Situations
 from bot.memory.rows import forgotten_values, kept_of, posted_text, question_values, rating_values
-from bot.memory.schema import notes, questions, ratings
+from bot.memory.schema import notes, questions, ratings, spending
 from bot.memory.schema import preferences as preferences_table
 from bot.memory.writes import insert_new, upsert
 from bot.ports import Decide
@@ -28,6 +28,7 @@ from bot.talk import (
 )
 from retrieval.stores.sql.engine import migrate, reading, writing
 
+_OF_NO_BUDGET = timedelta(days=1)  # after the day for which forgotten questions are known
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -63,6 +64,14 @@ class SqlMemory:
     async def by_id(self, id: str) -> Kept | None:
         named = questions.c.id == id
         return await self._one(select(questions).where(named, ~_FORGOTTEN))
+
+    async def latest(self, place: Place, user: str) -> Kept | None:
+        async with reading(self._engine) as connection:
+            return await threads.latest(connection, place, user)
+
+    async def earlier(self, asked: Asked, since: datetime, most: int) -> Sequence[Kept]:
+        async with reading(self._engine) as connection:
+            return await threads.earlier(connection, asked, since, most)
 
     async def save(self, kept: Kept, *, expected: int) -> bool:
         values = question_values(kept)
@@ -125,6 +134,8 @@ class SqlMemory:
             await channels.prefer(connection, place, preferences, by, at)
 
     async def forget(self, platform: str, tenant: str, user: str) -> Forgotten:
+        """What was spent for them stays, without their name: budgets of others go on to hold."""
+
         def theirs(table: Any) -> ColumnElement[bool]:
             return and_(
                 table.c.platform == platform, table.c.tenant == tenant, table.c.user == user
@@ -137,18 +148,21 @@ class SqlMemory:
             for row in rows:
                 blank = update(questions).where(questions.c.key == row.key)
                 await connection.execute(blank.values(forgotten_values(row)))
+            await connection.execute(update(spending).where(theirs(spending)).values(user=""))
             return Forgotten(questions=len(rows), ratings=rated.rowcount)
 
     async def forget_tenant(self, platform: str, tenant: str) -> None:
         async with writing(self._engine) as connection:
-            for table in (ratings, questions, preferences_table):
+            for table in (ratings, questions, preferences_table, spending):
                 of = and_(table.c.platform == platform, table.c.tenant == tenant)
                 await connection.execute(delete(table).where(of))
 
     async def expire(self, before: datetime, *, forgotten: datetime) -> int:
         received = questions.c.received
         old = or_(received < before, and_(_FORGOTTEN, received < forgotten))
+        spent = spending.c.at < forgotten - _OF_NO_BUDGET
         async with writing(self._engine) as connection:
+            await connection.execute(delete(spending).where(spent))
             await connection.execute(delete(ratings).where(ratings.c.at < before))
             return (await connection.execute(delete(questions).where(old))).rowcount
 

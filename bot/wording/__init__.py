@@ -10,13 +10,15 @@ from bot.wording.lines import abstention_lines as abstention_lines
 from bot.wording.lines import as_of_line as as_of_line
 from bot.wording.lines import coverage_line as coverage_line
 from bot.wording.lines import error_line as error_line
+from bot.wording.lines import head_line as head_line
 from bot.wording.lines import holding_line as holding_line
 from bot.wording.lines import lacks_line as lacks_line
+from bot.wording.lines import lead_line as lead_line
 from bot.wording.lines import marked as marked
 from bot.wording.lines import plain as plain
 from bot.wording.lines import published_line as published_line
-from bot.wording.lines import quoted_line as quoted_line
 from bot.wording.lines import range_line as range_line
+from bot.wording.lines import reworded_line as reworded_line
 from bot.wording.lines import searched_lines as searched_lines
 from bot.wording.lines import stale_line as stale_line
 from bot.wording.lines import suggestions as suggestions
@@ -30,3 +32,5 @@ from bot.wording.phrases import Lang as Lang
 from bot.wording.phrases import Phrases as Phrases
 from bot.wording.phrases import known as known
 from bot.wording.phrases import phrases as phrases
+from bot.wording.progress import progress_line as progress_line
+from bot.wording.why import why_lines as why_lines

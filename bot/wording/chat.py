@@ -34,6 +34,8 @@ class Chat:
     again: str
     rest: str
     thread: str
+    why: str
+    why_none: str
     thanks: str
     feedback_title: str
     feedback_reason: str
@@ -114,6 +116,8 @@ EN = Chat(
     again="Try again",
     rest="Show the rest",
     thread="Continue in a thread",
+    why="How was this answered?",
+    why_none="There is no answer of yours here to explain.",
     thanks="Thank you. Your feedback is kept with this answer.",
     feedback_title="What is wrong?",
     feedback_reason="Reason",
@@ -203,6 +207,8 @@ KO = Chat(
     again="다시 시도",
     rest="나머지 보기",
     thread="스레드에서 계속",
+    why="어떻게 나온 답인가요?",
+    why_none="여기에는 설명할 답변이 없습니다.",
     thanks="고맙습니다. 의견을 이 답변과 함께 보관합니다.",
     feedback_title="무엇이 잘못되었나요?",
     feedback_reason="이유",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.types import Abstention, Answer, Citation, Nearest, Reply, Searched, Statement, Why
-from bot.wording.dates import count, day, length, span
+from bot.wording.dates import count, day, length, moment, span
 from bot.wording.phrases import Phrases, phrases
 from retrieval.types import Coverage, Voice
 
@@ -42,6 +42,30 @@ def quoted_line(answer: Answer, lang: str | None) -> str:
     """What the reader may rely on: that the text is verbatim, or that quotes back it."""
     words = phrases(lang)
     return words.quoted if all(s.quoted for s in answer.statements) else words.backed
+
+
+def head_line(answer: Answer, lang: str | None, zone: tzinfo = UTC) -> str:
+    """What the reader may rely on and, where a model should have written, why it has not."""
+    line = quoted_line(answer, lang)
+    why = answer.unwritten
+    if why is None:
+        return line
+    until = moment(why.until, lang, zone) if why.until else ""
+    template: str = getattr(phrases(lang), f"unwritten_{why.why.value}")
+    return f"{template.format(until=until)} {line}"
+
+
+def lead_line(statement: Statement, lang: str | None) -> str | None:
+    """Who says what a statement says, where the reader must know: of quotes, and of people's words."""
+    if not statement.citations:
+        return None
+    first = statement.citations[0]
+    return voice_line(first, lang) if statement.quoted or first.voice is not Voice.ARTICLE else None
+
+
+def reworded_line(reply: Reply, lang: str | None) -> str | None:
+    """How a question that leans on an earlier one was understood; None where it stood alone."""
+    return phrases(lang).reworded.format(question=plain(reply.reworded)) if reply.reworded else None
 
 
 def as_of_line(as_of: datetime | None, lang: str | None, zone: tzinfo = UTC) -> str:
@@ -101,8 +125,8 @@ def searched_lines(reply: Reply, lang: str | None, zone: tzinfo = UTC) -> tuple[
     """What was looked through and for which time; nothing where nothing was."""
     if isinstance(reply, Abstention) and reply.why in _UNSEARCHED:
         return ()
-    asked = range_line(reply.searched, lang, zone)
-    return (*((asked,) if asked else ()), coverage_line(reply.searched.coverage, lang, zone))
+    asked = (reworded_line(reply, lang), range_line(reply.searched, lang, zone))
+    return (*(line for line in asked if line), coverage_line(reply.searched.coverage, lang, zone))
 
 
 def suggestions(abstention: Abstention, lang: str | None) -> tuple[str, ...]:
@@ -115,6 +139,7 @@ def suggestions(abstention: Abstention, lang: str | None) -> tuple[str, ...]:
         Why.NO_EVIDENCE: (words.try_names, words.try_other_words, words.try_source),
         Why.NOTHING_IN_RANGE: (words.try_no_time, words.try_names),
         Why.NOTHING_CHECKED: (words.try_shorter, words.try_other_words),
+        Why.NOT_ANSWERED: (words.try_names, words.try_other_words, words.try_source),
     }[abstention.why]
     return (words.try_nearest, *tries) if abstention.nearest else tries
 

@@ -33,6 +33,7 @@ class Phrases:
     why_no_evidence: str
     why_nothing_in_range: str
     why_nothing_checked: str
+    why_not_answered: str
 
     try_example: str
     try_shorter: str
@@ -44,6 +45,17 @@ class Phrases:
 
     quoted: str
     backed: str
+    reworded: str
+    unwritten_unavailable: str
+    unwritten_slow: str
+    unwritten_busy: str
+    unwritten_refused: str
+    unwritten_unreadable: str
+    unwritten_unchecked: str
+    unwritten_user_budget: str
+    unwritten_channel_budget: str
+    unwritten_tenant_budget: str
+    unwritten_house_budget: str
     as_of: str
     as_of_unknown: str
     stale: str
@@ -103,6 +115,7 @@ EN = Phrases(
     why_no_evidence="The sources do not support an answer to this question.",
     why_nothing_in_range="The sources hold no answer from the time you asked about.",
     why_nothing_checked="Related texts were found, but no sentence passed the check against its source.",
+    why_not_answered="Related texts were found, but none of them answers this question.",
     try_example="Write what you want to know, for example: What did Google announce last week?",
     try_shorter="Ask for one thing, in fewer words.",
     try_names="Name the company, product or person you mean.",
@@ -111,7 +124,18 @@ EN = Phrases(
     try_no_time="Ask without a time, or about a longer one.",
     try_nearest="Look at the nearest items yourself.",
     quoted="Quoted from the sources, word for word.",
-    backed="Every sentence is backed by the quotes under it.",
+    backed="Written by a language model. Every sentence was checked against exact quotes of its sources.",
+    reworded="Understood as: {question}",
+    unwritten_unavailable="The language model could not be reached, so these are exact quotes.",
+    unwritten_slow="The language model took too long, so these are exact quotes.",
+    unwritten_busy="The language model takes no more requests for now, so these are exact quotes.",
+    unwritten_refused="The language model is not set up correctly, so these are exact quotes. The operator finds the reason in the log.",
+    unwritten_unreadable="The language model wrote nothing that could be used, so these are exact quotes.",
+    unwritten_unchecked="What the language model wrote did not stand up to the check against the sources, so these are exact quotes.",
+    unwritten_user_budget="Your share of the language model is used up until {until}, so these are exact quotes.",
+    unwritten_channel_budget="This channel’s share of the language model is used up until {until}, so these are exact quotes.",
+    unwritten_tenant_budget="This server’s share of the language model is used up until {until}, so these are exact quotes.",
+    unwritten_house_budget="The language model’s budget is used up until {until}, so these are exact quotes.",
     as_of="As of {day}, when the newest text quoted here was published.",
     as_of_unknown="The texts quoted here carry no date.",
     stale="The newest text quoted here is {length} old. Things may have changed since.",
@@ -160,6 +184,7 @@ KO = Phrases(
     why_no_evidence="저장된 글에서 이 질문에 답할 근거를 찾지 못했습니다.",
     why_nothing_in_range="물어보신 기간에 나온 글에서는 답을 찾지 못했습니다.",
     why_nothing_checked="관련 있는 글은 찾았지만, 원문과 대조하는 검사를 통과한 문장이 없습니다.",
+    why_not_answered="관련 있는 글은 찾았지만, 이 질문에 답하는 내용은 없습니다.",
     try_example="알고 싶은 내용을 적어 주세요. 예: 지난주에 구글이 발표한 것은 무엇인가요?",
     try_shorter="한 번에 한 가지씩, 더 짧게 물어봐 주세요.",
     try_names="회사, 제품, 인물의 이름을 넣어 물어봐 주세요.",
@@ -168,7 +193,18 @@ KO = Phrases(
     try_no_time="기간을 빼거나 더 넓혀서 물어봐 주세요.",
     try_nearest="가장 가까운 글을 직접 확인해 보세요.",
     quoted="출처의 글을 한 글자도 바꾸지 않고 그대로 인용했습니다.",
-    backed="모든 문장의 근거를 바로 아래에 인용했습니다.",
+    backed="언어 모델이 쓴 답입니다. 모든 문장을 출처에서 그대로 인용한 글과 대조해 확인했습니다.",
+    reworded="이렇게 이해했습니다: {question}",
+    unwritten_unavailable="언어 모델에 연결하지 못해 출처의 글을 그대로 인용합니다.",
+    unwritten_slow="언어 모델의 답이 늦어져 출처의 글을 그대로 인용합니다.",
+    unwritten_busy="언어 모델이 지금은 요청을 더 받지 않아 출처의 글을 그대로 인용합니다.",
+    unwritten_refused="언어 모델이 올바로 설정되어 있지 않아 출처의 글을 그대로 인용합니다. 운영자는 로그에서 원인을 볼 수 있습니다.",
+    unwritten_unreadable="언어 모델이 쓸 수 있는 답을 내지 못해 출처의 글을 그대로 인용합니다.",
+    unwritten_unchecked="언어 모델이 쓴 답이 출처와 대조하는 검사를 통과하지 못해 출처의 글을 그대로 인용합니다.",
+    unwritten_user_budget="언어 모델을 쓸 수 있는 몫을 {until}까지 다 써서 출처의 글을 그대로 인용합니다.",
+    unwritten_channel_budget="이 채널이 언어 모델을 쓸 수 있는 몫을 {until}까지 다 써서 출처의 글을 그대로 인용합니다.",
+    unwritten_tenant_budget="이 서버가 언어 모델을 쓸 수 있는 몫을 {until}까지 다 써서 출처의 글을 그대로 인용합니다.",
+    unwritten_house_budget="언어 모델에 쓸 예산을 {until}까지 다 써서 출처의 글을 그대로 인용합니다.",
     as_of="{day} 기준입니다. 여기에 인용한 글 가운데 가장 최근 글이 나온 날입니다.",
     as_of_unknown="여기에 인용한 글에는 날짜가 없습니다.",
     stale="여기에 인용한 글 가운데 가장 최근 글도 {length} 전에 나왔습니다. 그 뒤로 상황이 달라졌을 수 있습니다.",

@@ -20,6 +20,7 @@ from typing_extensions import override
 from bot.chats import Chats, open_chats
 from bot.desk import DirectRunner
 from bot.jobs import Jobs
+from bot.ports import Tell, quietly
 from bot.settings import Settings
 from bot.types import Question, Reply
 from retrieval.ingest import Ingest
@@ -30,7 +31,7 @@ class SlowDesk(FakeDesk):
     """Takes as long as a real one, more or less."""
 
     @override
-    async def ask(self, question: Question) -> Reply:
+    async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
         await asyncio.sleep(random.uniform(0.02, 0.3))  # noqa: S311
         return await super().ask(question)
 

@@ -258,13 +258,13 @@ def test_nothing_is_said_to_be_searched_where_nothing_was(why: Why):
 
 def test_verbatim_answer_says_so():
     """An answer of quotes alone is called word for word."""
-    assert wording.quoted_line(ANSWER, "en") == "Quoted from the sources, word for word."
+    assert wording.head_line(ANSWER, "en") == "Quoted from the sources, word for word."
 
 
 def test_worded_answer_does_not_claim_to_be_verbatim():
     """An answer with sentences of the bot points to the quotes."""
     worded = replace(ANSWER, statements=(STATEMENT, replace(STATEMENT, quoted=False)))
-    assert "word for word" not in wording.quoted_line(worded, "en")
+    assert "word for word" not in wording.head_line(worded, "en")
 
 
 def test_quotes_are_marked():

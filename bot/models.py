@@ -1,0 +1,71 @@
+"""Builds what a language model's work takes, as the settings say: who writes, who checks, what it may cost."""
+
+from importlib import import_module
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.checking import Checking
+from bot.errors import BadRequest
+from bot.memory.budgets import Allowance, Limit, SqlBudgets
+from bot.ports import SecondOpinion, Writer
+from bot.settings import Settings
+from bot.writing import Terms, Surroundings, Writing
+
+
+def make_writing(settings: Settings, engine: AsyncEngine, around: Surroundings) -> Writing | None:
+    """None where no model is set. Raises BadRequest."""
+    if not settings.writer_model:
+        return None
+    writer = _writer(settings)
+    checking = Checking(_opinion(settings, writer))
+    return Writing(
+        writer, checking, SqlBudgets(engine, _allowance(settings)), _terms(settings), around
+    )
+
+
+def _writer(settings: Settings) -> Writer:
+    """Imported only where it is used: the library is large."""
+    module = import_module("bot.writers.openai")
+    options = module.WriterOptions(
+        url=settings.writer_url,
+        key=settings.writer_key.get_secret_value(),
+        model=settings.writer_model,
+        timeout=settings.writing_within,
+        deadline=settings.writing_within,
+        at_once=settings.writer_at_once,
+    )
+    writer: Writer = module.open_writer(options)
+    return writer
+
+
+def _opinion(settings: Settings, writer: Writer) -> SecondOpinion | None:
+    opinion: SecondOpinion | None = None
+    if settings.second_opinion == "model":
+        opinion = import_module("bot.opinions.same_model").SameModel(writer)
+    elif settings.second_opinion == "cross-encoder":
+        if not settings.second_opinion_model:
+            raise BadRequest("NEWSDESK_SECOND_OPINION_MODEL: name a cross-encoder or its folder")
+        make = import_module("bot.opinions.cross_encoder").CrossEncoderOpinion
+        opinion = make(settings.second_opinion_model)
+    return opinion
+
+
+def _terms(settings: Settings) -> Terms:
+    return Terms(
+        passages=settings.writer_passages,
+        longest=settings.writer_tokens,
+        within=settings.writing_within,
+        price_read=settings.writer_price_read,
+        price_written=settings.writer_price_written,
+    )
+
+
+def _allowance(settings: Settings) -> Allowance:
+    limits = {
+        whose: Limit(
+            tokens=getattr(settings, f"{whose}_tokens_per_day"),
+            cost=getattr(settings, f"{whose}_cost_per_day"),
+        )
+        for whose in ("user", "channel", "tenant", "house")
+    }
+    return Allowance(**limits)

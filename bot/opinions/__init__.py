@@ -1,0 +1,1 @@
+"""Second opinions about statements that passed the checks: implementations of bot.ports.SecondOpinion."""

@@ -1,0 +1,133 @@
+"""Does a statement answer what was asked? Pure.
+
+A sentence that is true to its quote may still be about somebody else, or tell another kind of thing
+than the number, name, reason or opinion that was asked for. That is no answer.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from bot import asked
+from bot.extract import Sentence, score
+from bot.support.names import NOTHING, named, unnamed
+from bot.types import Statement
+from retrieval.ports import Likeness
+from retrieval.tokens import content_terms
+from retrieval.types import Voice
+
+BEHIND = 0.15
+"""How far a cited sentence may be behind the one that answers best, in the unit of `extract.score`."""
+_PEOPLE = frozenset({Voice.COMMENT, Voice.RELAY, Voice.POST})
+_WHY = re.compile(
+    r"\bwhy\b|\bhow come\b|\b(?:reasons?|cause) (?:for|of|behind|that)\b|왜|이유|까닭|원인",
+    re.IGNORECASE,
+)
+_BECAUSE = re.compile(
+    r"\bbecause\b|\bdue to\b|\bsince\b|\bso (?:that|as)\b|\bin order\b|\bafter\b|\bamid\b|\bcit(?:es?|ed|ing)\b"
+    r"|\breasons?\b|\bcaus(?:es?|ed|ing)\b|\bthanks to\b|\bled\b"
+    r"|\bto (?!the\b|its\b|their\b|his\b|her\b|all\b|this\b|that\b|users?\b|staff\b)[a-z]{3,}"
+    r"|때문|위해|위한|위하여|이유|따라|탓|덕분|원인|려고|려는|어서|아서|해서|면서|므로|니까|까닭|계기|목적",
+    re.IGNORECASE,
+)
+_WHO = re.compile(r"^\s*who(?:m|se)?\b|\bwho (?:is|was|are|were|did|has|will)\b", re.IGNORECASE)
+_OPINION = re.compile(
+    r"\b(?:opinions?|what do (?:people|users|commenters)|reactions?|react(?:ed)?|criticis[em]|think of)\b"
+    r"|의견|반응|여론|어떻게 생각|평가(?:는|가|를|하)",
+    re.IGNORECASE,
+)
+_THINKS = re.compile(
+    r"\b(?:sa(?:y|ys|id)|think|thinks|thought|believes?|argu|criticis|prais|call(?:s|ed)|prefer|worr|concern|fear|hope"
+    r"|disappoint|lov|hat|complain|agree)[a-z]*|생각|의견|비판|칭찬|우려|평가|주장|불만|기대|반대|찬성|걱정|말했|말한|지적",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][\w'’.-]*|[가-힣]{2,}")
+
+_CONNECTS = re.compile(
+    r"^(?:however|but|and|also|in addition|moreover|therefore|thus|so|then|it|its|they|their|he|she|his|her|this|that"
+    r"|these|those|such|instead|as a result)\b"
+    r"|^(?:그러나|하지만|그런데|또한|또|이는|이것|이 |이를|이에|그는|그녀|그 |그것|그래서|따라서|그리고|이들|그들|반면)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question with the sentences that were read for it."""
+
+    question: str
+    read: Sequence[tuple[Sentence, Likeness]]
+
+
+def astray(statement: Statement, given: Asked) -> str | None:
+    """Why a statement is about something else than the question; None when it is not."""
+    if _is_about_others(statement, given):
+        return "it is about something else than what was asked about"
+    points = _points(given)
+    own = [value for s, value in points if _is_cited(s, statement)]
+    if not own or max(own) < max(value for _, value in points) - BEHIND:
+        return "what it quotes is far from the question"
+    return None
+
+
+def tells(statement: Statement, question: str) -> bool:
+    """Whether a statement has the kind of thing that is asked for: an amount, a time, a name, a reason
+    or an opinion. Of a question that asks for none of these, every statement has.
+    """
+    text = statement.text
+    wanted = (
+        asked.holds(text, asked.kind(question)),
+        not _WHY.search(question) or bool(_BECAUSE.search(text)),
+        not _WHO.search(question) or bool(_NAME.search(text)),
+        not _OPINION.search(question) or _is_opinion(statement),
+    )
+    return all(wanted)
+
+
+def _is_opinion(statement: Statement) -> bool:
+    people = any(c.voice in _PEOPLE for c in statement.citations)
+    return people or bool(_THINKS.search(statement.text))
+
+
+def _is_about_others(statement: Statement, given: Asked) -> bool:
+    """Whether most names of the question are missing where the statement comes from.
+
+    A statement without any name ("It has 650 million users") is about what its text is about.
+    """
+    names = unnamed(given.question, NOTHING)
+    said = [statement.text, *(c.quote for c in statement.citations)]
+    if not any(unnamed(text, NOTHING) for text in said):
+        said += [c.title for c in statement.citations] + _before(statement, given)
+    held = reduce(or_, map(named, said), NOTHING)
+    return 2 * len(unnamed(given.question, held)) > len(names)
+
+
+def _before(statement: Statement, given: Asked) -> list[str]:
+    """The sentences of the same passages up to the cited ones."""
+    return [
+        s.text
+        for s, _ in given.read
+        for c in statement.citations
+        if c.passage_id == s.found.passage.id and s.start < c.end
+    ]
+
+
+def _points(given: Asked) -> list[tuple[Sentence, float]]:
+    terms = frozenset(content_terms(given.question))
+    return [(sentence, score(terms, sentence, likeness)) for sentence, likeness in given.read]
+
+
+def _is_cited(sentence: Sentence, statement: Statement) -> bool:
+    return any(
+        c.document_id == sentence.found.document.id
+        and sentence.start < c.end
+        and c.start < sentence.end
+        for c in statement.citations
+    )
+
+
+def leans(text: str) -> bool:
+    """Whether a sentence leans on the one before it, and says something else without that."""
+    return bool(_CONNECTS.search(text))

@@ -1,0 +1,130 @@
+"""How a reply came about, in paragraphs: for who asks why. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+from bot.types import Abstention, Judged, Reply, Trail, Usage, Weighed
+from bot.wording.lines import (
+    head_line,
+    plain,
+    published_line,
+    searched_lines,
+    voice_name,
+    why_line,
+)
+from bot.wording.phrases import known
+from bot.wording.reasons import reason_line
+
+_CUT = 300  # characters of a sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    evidence: str
+    read: str
+    passage: str
+    meaning: str
+    words: str
+    shown: str
+    dropped: str
+    because: str
+    model: str
+    no_model: str
+    cost: str
+    trouble: str
+
+
+_EN = _Words(
+    evidence="Evidence that the question can be answered from these: {sure}; {least} is needed.",
+    read="Read closely, best first:",
+    passage="{n}. {title} ({by}) — rank {fused}{parts}",
+    meaning="meaning {x}",
+    words="words {x}",
+    shown="Sentences of the model that stood up to the checks: {n}.",
+    dropped="Sentences of the model that were dropped:",
+    because="“{text}” — {why}",
+    model="Model: {model}; {calls} calls, {read} tokens read, {written} written, {seconds} s{cost}.",
+    no_model="No language model took part.",
+    cost=", cost {cost}",
+    trouble="Its server: {line}",
+)
+_KO = _Words(
+    evidence="이 글들로 답할 수 있다는 근거의 세기: {sure} (필요한 값: {least})",
+    read="자세히 읽은 글(가까운 순서):",
+    passage="{n}. {title} ({by}) — 순위값 {fused}{parts}",
+    meaning="의미 {x}",
+    words="단어 {x}",
+    shown="언어 모델이 쓴 문장 가운데 검사를 통과한 것: {n}개",
+    dropped="언어 모델이 쓴 문장 가운데 버린 것:",
+    because="“{text}” — {why}",
+    model="언어 모델: {model}. 요청 {calls}번, 읽은 토큰 {read}개, 쓴 토큰 {written}개, {seconds}초{cost}",
+    no_model="언어 모델을 쓰지 않았습니다.",
+    cost=", 비용 {cost}",
+    trouble="모델 서버의 상태: {line}",
+)
+
+
+def why_lines(reply: Reply, lang: str | None, zone: tzinfo = UTC) -> tuple[str, ...]:
+    """What was understood, read, dropped and spent; plain texts that a platform escapes."""
+    return tuple(_lines(reply, known(lang), zone))
+
+
+def _lines(reply: Reply, lang: str, zone: tzinfo) -> Iterator[str]:
+    words = _KO if lang == "ko" else _EN
+    if isinstance(reply, Abstention):
+        yield why_line(reply.why, lang)
+    else:
+        yield head_line(reply, lang, zone)
+    yield from searched_lines(reply, lang, zone)
+    sure, least = reply.searched.confidence, reply.searched.threshold
+    if sure is not None and least is not None:
+        yield words.evidence.format(sure=f"{sure:.2f}", least=f"{least:.2f}")
+    if reply.trail is not None:
+        yield from _trail(reply.trail, words, lang, zone)
+
+
+def _trail(trail: Trail, words: _Words, lang: str, zone: tzinfo) -> Iterator[str]:
+    if trail.passages:
+        rows = [_passage(n, p, words, lang, zone) for n, p in enumerate(trail.passages, start=1)]
+        yield "\n".join((words.read, *rows))
+    yield from _judged(trail, words, lang)
+    yield _usage(trail.usage, words) if trail.usage else words.no_model
+    if trail.trouble:
+        yield words.trouble.format(line=plain(trail.trouble)[:_CUT])
+
+
+def _passage(n: int, of: Weighed, words: _Words, lang: str, zone: tzinfo) -> str:
+    by = (voice_name(of.voice, lang), plain(of.source), published_line(of.published, lang, zone))
+    scores = ((words.meaning, of.cosine), (words.words, of.lexical))
+    parts = "".join(f", {w.format(x=f'{x:.2f}')}" for w, x in scores if x is not None)
+    title = plain(of.title)
+    return words.passage.format(
+        n=n, title=title, by=", ".join(by), fused=f"{of.fused:.2f}", parts=parts
+    )
+
+
+def _judged(trail: Trail, words: _Words, lang: str) -> Iterator[str]:
+    passed = [j for j in trail.judged if j.verdict.passed]
+    failed = [j for j in trail.judged if not j.verdict.passed]
+    if trail.judged:
+        yield words.shown.format(n=len(passed))
+    if failed:
+        yield "\n".join((words.dropped, *(_dropped(j, words, lang) for j in failed)))
+
+
+def _dropped(judged: Judged, words: _Words, lang: str) -> str:
+    why = "; ".join(reason_line(plain(reason), lang) for reason in judged.verdict.reasons)
+    return words.because.format(text=plain(judged.text)[:_CUT], why=why)
+
+
+def _usage(usage: Usage, words: _Words) -> str:
+    cost = words.cost.format(cost=f"{usage.cost:.4f}") if usage.cost is not None else ""
+    return words.model.format(
+        model=plain(usage.model),
+        calls=usage.calls,
+        read=f"{usage.prompt_tokens:,}",
+        written=f"{usage.completion_tokens:,}",
+        seconds=f"{usage.seconds:.1f}",
+        cost=cost,
+    )

@@ -1,0 +1,1 @@
+"""Language models behind their servers: implementations of bot.ports.Writer."""

@@ -1,0 +1,259 @@
+"""A language model writes an answer from passages; only what stands up to the checks is handed on.
+
+Whatever the model does, nobody waits longer than `within`, and nothing unchecked leaves this module.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.checking import Checking, Given, answers
+from bot.draft import read_draft, read_rewording
+from bot.drafts import Prompt
+from bot.errors import OverBudget, WriterBusy, WriterRefused, WriterSlow, WriterUnavailable
+from bot.followup import faithful
+from bot.ports import Budgets, Tell, Writer
+from bot.prompt import answer_prompt, keyed, prompt_tokens, repair_prompt, reword_prompt
+from bot.relevance import Asked
+from bot.types import (
+    Judged,
+    Phase,
+    Progress,
+    Question,
+    Quoting,
+    Spender,
+    Statement,
+    Unwritten,
+    Usage,
+)
+from retrieval.types import Found
+
+_ROUNDS = 2  # the first, and one to repair what failed
+_REWORDING = 4  # the part of the time that this may take
+_MOST_KEPT = 12  # sentences that are remembered for who asks why
+_LONGEST_KEPT = 400  # characters of one
+_MILLION = 1_000_000
+_WHY: tuple[tuple[type[WriterUnavailable], Quoting], ...] = (
+    (WriterSlow, Quoting.SLOW),
+    (WriterBusy, Quoting.BUSY),
+    (WriterRefused, Quoting.REFUSED),
+    (WriterUnavailable, Quoting.UNAVAILABLE),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What a model's work may take."""
+
+    passages: int = 6  # that it is shown
+    longest: int = 800  # tokens it may write at a time
+    within: float = 60.0  # seconds for an answer, repair included
+    price_read: float = 0.0  # of a million tokens that it reads
+    price_written: float = 0.0  # of a million that it writes
+
+    def cost(self, read: int, written: int) -> float:
+        """In the currency of the prices."""
+        return (read * self.price_read + written * self.price_written) / _MILLION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """What came of writing. Without statements, either the model is `silent` or `unwritten` says what
+    kept it from writing.
+    """
+
+    statements: tuple[Statement, ...] = ()
+    silent: bool = False  # it says that the passages hold no answer
+    unwritten: Unwritten | None = None
+    judged: tuple[Judged, ...] = ()
+    usage: Usage | None = None
+    trouble: str | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class _Work:
+    """What was done for one question so far."""
+
+    began: float
+    rounds: list[list[Statement] | None] = field(default_factory=list)  # None: unreadable
+    silent: bool = False  # the model says that the passages hold no answer
+    calls: int = 0
+    read: int = 0  # tokens
+    written: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What writing is told by the world around it."""
+
+    clock: Callable[[], datetime]
+    timer: Callable[[], float]  # seconds
+    nonce: Callable[[], str]  # what nobody can guess
+
+
+class Writing:
+    """A model, who checks it, and what it may cost."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        checking: Checking,
+        budgets: Budgets,
+        terms: Terms,
+        around: Surroundings,
+    ) -> None:
+        self._writer = writer
+        self._checking = checking
+        self._budgets = budgets
+        self._around = around
+        self.terms = terms
+
+    async def __call__(
+        self, question: Question, asked: Asked, lang: str, found: Sequence[Found], tell: Tell
+    ) -> Composed:
+        """An answer from the passages. Raises StoreUnavailable, and nothing else."""
+        passages = keyed(found)
+        given = Given(asked=asked, lang=lang, passages=passages)
+        prompt = self._prompt(question, asked, lang, passages)
+        work = _Work(began=self._around.timer())
+        unwritten, trouble = None, None
+        try:
+            async with self._paid(question.spender, prompt, work, _ROUNDS):
+                async with asyncio.timeout(self.terms.within):
+                    await self._rounds(prompt, given, work, tell)
+        except OverBudget as e:
+            unwritten, trouble = Unwritten(why=Quoting(f"{e.whose}_budget"), until=e.until), str(e)
+        except TimeoutError:
+            unwritten = Unwritten(why=Quoting.SLOW)
+            trouble = f"{self._writer.model}: not done within {self.terms.within:g} s"
+        except WriterUnavailable as e:
+            why = next(why for kind, why in _WHY if isinstance(e, kind))
+            unwritten, trouble = Unwritten(why=why), str(e)
+        return self._composed(work, asked.question, unwritten, trouble)
+
+    async def reworded(self, question: Question) -> str | None:
+        """A question that leans on earlier ones made complete; None when that could not be done."""
+        prompt = reword_prompt(question.text, question.earlier, fence=self._around.nonce())
+        work = _Work(began=self._around.timer())
+        try:
+            async with self._paid(question.spender, prompt, work, 1):
+                async with asyncio.timeout(self.terms.within / _REWORDING):
+                    wanted = read_rewording(await self._written(prompt, work))
+        except (OverBudget, WriterUnavailable, TimeoutError):
+            return None
+        good = wanted is not None and faithful(wanted, question.text, question.earlier)
+        return wanted if good else None
+
+    async def close(self) -> None:
+        """End the model's connections."""
+        await self._writer.close()
+
+    def _prompt(
+        self, question: Question, asked: Asked, lang: str, passages: Mapping[str, Found]
+    ) -> Prompt:
+        return answer_prompt(
+            asked.question,
+            lang,
+            passages,
+            fence=self._around.nonce(),
+            today=f"{question.now.astimezone(ZoneInfo(question.timezone)):%Y-%m-%d}",
+            longest=self.terms.longest,
+        )
+
+    async def _rounds(self, prompt: Prompt, given: Given, work: _Work, tell: Tell) -> None:
+        """One, and another one when what is left of it is no answer."""
+        await tell(Progress(phase=Phase.WRITING))
+        wrote = await self._round(prompt, given, work, tell)
+        judged = work.rounds[-1]
+        if work.silent or answers(judged or (), given.asked.question):
+            return
+        complaints = [(s.text, s.verdict.reasons) for s in judged or () if not s.verdict.passed]
+        await tell(Progress(phase=Phase.WRITING))
+        await self._round(repair_prompt(prompt, wrote, complaints), given, work, tell)
+
+    async def _round(self, prompt: Prompt, given: Given, work: _Work, tell: Tell) -> str:
+        """What the model wrote; what checking made of it is noted in `work`."""
+        wrote = await self._written(prompt, work)
+        draft = read_draft(wrote)
+        if draft is None:
+            work.rounds.append(None)
+        elif not draft.answered:
+            work.silent = not work.rounds
+            work.rounds.append([])
+        else:
+            await tell(Progress(phase=Phase.CHECKING, count=len(draft.statements)))
+            work.rounds.append(await self._checking(draft, given))
+        return wrote
+
+    async def _written(self, prompt: Prompt, work: _Work) -> str:
+        """What breaks off has been read all the same, and may have to be paid for."""
+        work.calls += 1
+        work.read += prompt_tokens(prompt)
+        written = await self._writer.write(prompt)
+        work.read += written.prompt_tokens - prompt_tokens(prompt)
+        work.written += written.completion_tokens
+        return written.text if written.whole else ""
+
+    @asynccontextmanager
+    async def _paid(
+        self, spender: Spender | None, prompt: Prompt, work: _Work, rounds: int
+    ) -> AsyncIterator[None]:
+        """Sets the most aside that it may take, and gives back what it did not. Raises OverBudget."""
+        read = rounds * prompt_tokens(prompt) + (rounds - 1) * prompt.longest  # shown again
+        written = rounds * prompt.longest
+        cost = self.terms.cost(read, written)
+        id = await self._budgets.reserve(spender, read + written, cost, self._around.clock())
+        try:
+            yield
+        finally:
+            cost = self.terms.cost(work.read, work.written)
+            await self._budgets.settle(id, work.read + work.written, cost)
+
+    def _composed(
+        self, work: _Work, question: str, unwritten: Unwritten | None, trouble: str | None
+    ) -> Composed:
+        good = [r for r in work.rounds if r and answers(r, question)]
+        best = max(good, key=_passed, default=[])
+        if unwritten is None and not best and not work.silent:
+            unread = all(r is None for r in work.rounds)
+            unwritten = Unwritten(why=Quoting.UNREADABLE if unread else Quoting.UNCHECKED)
+        return Composed(
+            statements=tuple(s for s in best if s.verdict.passed),
+            silent=work.silent,
+            unwritten=None if best else unwritten,
+            judged=_remembered(work.rounds),
+            usage=self._usage(work) if work.calls else None,
+            trouble=trouble,
+        )
+
+    def _usage(self, work: _Work) -> Usage:
+        priced = self.terms.price_read or self.terms.price_written
+        return Usage(
+            model=self._writer.model,
+            calls=work.calls,
+            prompt_tokens=work.read,
+            completion_tokens=work.written,
+            seconds=round(self._around.timer() - work.began, 3),
+            cost=self.terms.cost(work.read, work.written) if priced else None,
+        )
+
+
+def _passed(statements: Sequence[Statement]) -> int:
+    return sum(s.verdict.passed for s in statements)
+
+
+def _remembered(rounds: Sequence[Sequence[Statement] | None]) -> tuple[Judged, ...]:
+    judged = [
+        Judged(
+            text=s.text[:_LONGEST_KEPT],
+            quotes=tuple(c.quote[:_LONGEST_KEPT] for c in s.citations),
+            verdict=s.verdict,
+            round=n,
+        )
+        for n, statements in enumerate(rounds, start=1)
+        for s in statements or ()
+    ]
+    return tuple(judged[:_MOST_KEPT])

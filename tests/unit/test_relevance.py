@@ -1,0 +1,119 @@
+"""A statement has to be about what was asked, and tell the kind of thing that was asked for."""
+
+import pytest
+from examples import document
+from fakes import FakeEmbedder
+
+from bot.extract import candidates
+from bot.quotes import citation
+from bot.relevance import Asked, astray, leans, tells
+from bot.types import Statement, Verdict
+from retrieval.passages import split
+from retrieval.types import Document, Found, Scores, Voice
+
+SCORES = Scores(dense=3.0, cosine=0.9, lexical=0.3, recency=0.0, fused=6.0)
+USERS = document(
+    text="ChatGPT has 800 million weekly users. Gemini grew to 650 million users. It opened a cafe in Busan."
+)
+
+
+def found(of: Document) -> list[Found]:
+    return [Found(passage=p, document=of, source_name="Paper", scores=SCORES) for p in split(of)]
+
+
+async def asked(question: str, of: Document = USERS) -> Asked:
+    sentences = candidates(found(of))
+    alike = await FakeEmbedder().compare(question, [s.text for s in sentences])
+    return Asked(question=question, read=list(zip(sentences, alike, strict=True)))
+
+
+def statement(text: str, quote: str, of: Document = USERS) -> Statement:
+    (only,) = found(of)
+    start = only.passage.text.index(quote)
+    return Statement(
+        text=text,
+        citations=(citation(only, start, start + len(quote)),),
+        verdict=Verdict(passed=True),
+        quoted=False,
+    )
+
+
+GEMINI = statement("Gemini has 650 million users.", "Gemini grew to 650 million users.")
+CHATGPT = statement(
+    "ChatGPT has 800 million weekly users.", "ChatGPT has 800 million weekly users."
+)
+
+
+async def test_another_subject() -> None:
+    """A true sentence about ChatGPT does not answer a question about Gemini."""
+    given = await asked("How many users does Gemini have?")
+    assert astray(GEMINI, given) is None
+    assert astray(CHATGPT, given) == "it is about something else than what was asked about"
+
+
+async def test_far_from_the_question() -> None:
+    """What is quoted has to come near the sentence that answers best."""
+    cafe = statement("It opened a cafe in Busan.", "It opened a cafe in Busan.")
+    given = await asked("How many weekly users are there?")
+    assert astray(cafe, given) == "what it quotes is far from the question"
+
+
+async def test_another_name_for_it() -> None:
+    """A name that is written differently is the same name."""
+    of = document(text="OpenAI declared a code red on Monday.", title="")
+    said = statement(
+        "오픈AI가 월요일에 코드 레드를 선언했다.", "OpenAI declared a code red on Monday.", of
+    )
+    assert astray(said, await asked("오픈AI가 무엇을 선언했나?", of)) is None
+
+
+def test_nothing_read() -> None:
+    """What was not read cannot be near."""
+    assert astray(CHATGPT, Asked(question="What is new?", read=())) is not None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "good"),
+    [
+        ("How many users does it have?", "It has 650 million users.", True),
+        ("How many users does it have?", "It has many users.", False),
+        ("When was it shown?", "It was shown on 2 December.", True),
+        ("When was it shown?", "It was shown in Seoul.", False),
+        ("Why was the launch delayed?", "It was delayed because of a fault.", True),
+        ("Why was the launch delayed?", "The launch was delayed.", False),
+        ("출시가 왜 늦어졌나?", "결함 때문에 출시가 늦어졌다.", True),
+        ("출시가 왜 늦어졌나?", "출시는 12월이다.", False),
+        ("Who leads the company?", "Ada Muster leads the company.", True),
+        ("Who leads the company?", "the company is led well.", False),
+        ("What do people think of it?", "It was released on Monday.", False),
+        ("What do people think of it?", "Users complain that it is slow.", True),
+        ("What was announced?", "A cheaper phone was announced.", True),
+    ],
+)
+def test_kinds(question: str, text: str, *, good: bool) -> None:
+    """A number, a time, a reason, a name, an opinion: where it is asked for, it must be there."""
+    assert tells(statement(text, USERS.text[:36]), question) is good
+
+
+def test_comments_are_opinions() -> None:
+    """Whatever words they use."""
+    of = document(text="This is the slowest phone that was ever made.", voice=Voice.COMMENT)
+    said = statement(of.text, of.text, of)
+    assert tells(said, "What do people think of the phone?")
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("It also costs more.", True),
+        ("However, the price rose.", True),
+        ("그러나 값은 올랐다.", True),
+        ("이는 지난해보다 많다.", True),
+        ("Apple raised the price.", False),
+        ("이용자는 늘었다.", False),
+        ("Items were shown.", False),
+    ],
+)
+def test_leans(text: str, *, good: bool) -> None:
+    """Sentences that say something else without the one before."""
+    assert leans(text) is good
