@@ -100,9 +100,7 @@ class Answering:
         if sure < self.threshold:
             return abstention(lang, Why.NO_EVIDENCE, searched, results.found, trail)
         composed = await self._composed(question, read, found, tell)
-        trail = replace(
-            trail, judged=composed.judged, usage=composed.usage, trouble=composed.trouble
-        )
+        trail = replace(trail, judged=composed.judged, usage=composed.usage)
         if composed.statements:
             return answer(lang, composed.statements, searched, trail)
         if composed.silent:

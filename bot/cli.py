@@ -28,6 +28,7 @@ DataDir = Annotated[
     Path | None, typer.Option("--data-dir", help="Where everything is kept [NEWSDESK_DATA_DIR].")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Why = Annotated[bool, typer.Option("--why", help="Say how the reply came about.")]
 Corpus = Annotated[
     Path, typer.Option("--corpus", resolve_path=True, help="JSON Lines of texts, .gz allowed.")
 ]
@@ -50,9 +51,12 @@ def serve(
 
 
 @app.command()
-def ask(question: list[str], data_dir: DataDir = None, as_json: AsJson = False) -> None:
+def ask(
+    question: list[str], data_dir: DataDir = None, as_json: AsJson = False, why: Why = False
+) -> None:
     """Ask a question, in English or Korean."""
-    _print(_run(_commands().ask(_settings(data_dir=data_dir), " ".join(question), as_json=as_json)))
+    text, settings = " ".join(question), _settings(data_dir=data_dir)
+    _print(_run(_commands().ask(settings, text, as_json=as_json, why=why)))
 
 
 @app.command()
@@ -101,10 +105,20 @@ def eval_retrieval(
 
 @evals.command("answers")
 def eval_answers(
-    corpus: Corpus, questions: Questions, out: Out = None, data_dir: DataDir = None
+    corpus: Corpus,
+    questions: Questions,
+    out: Out = None,
+    data_dir: DataDir = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="Answerable and unanswerable questions, so many each.")
+    ] = None,
+    replies: Annotated[
+        Path | None, typer.Option(help="Where every reply is written, as JSON Lines.")
+    ] = None,
 ) -> None:
     """What is answered, what is refused, and whether every quote is to the letter."""
-    _evaluate("bot.evals.answers", out, corpus, questions, data_dir)
+    wish = import_module("bot.evals.answers").Wish(limit=limit, replies=replies)
+    _evaluate("bot.evals.answers", out, corpus, questions, data_dir, wish)
 
 
 @evals.command("grounding")
@@ -138,9 +152,9 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
     return asyncio.run(work)
 
 
-def _evaluate(module: str, out: Path | None, *files: Path | None) -> None:
+def _evaluate(module: str, out: Path | None, *given: Any) -> None:
     say = import_module("bot.progress").Progress().say
-    report = _run(import_module(module).evaluate(*files, say))
+    report = _run(import_module(module).evaluate(*given, say))
     _print(import_module("bot.evals.reports").written(report, out))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import console, wire
+from bot import console, wire, wording
 from bot.access import open_desk
 from bot.app import local_zone, model_folder, now, open_app
 from bot.errors import BadRequest
@@ -22,15 +22,16 @@ from retrieval.types import Run, RunState
 Lines = list[str]
 
 
-async def ask(settings: Settings, text: str, *, as_json: bool) -> Lines:
-    """The reply to a question."""
+async def ask(settings: Settings, text: str, *, as_json: bool, why: bool) -> Lines:
+    """The reply to a question, and how it came about if that is wanted."""
     zone = local_zone(settings)
     question = Question(text=text, now=now(), timezone=zone)
     async with open_desk(settings, "newsdesk ask", Progress().say) as desk:
         reply = await desk.ask(question)
     if as_json:
         return [_json(wire.dump(reply))]
-    return console.reply_lines(reply, question.now, ZoneInfo(zone))
+    lines = console.reply_lines(reply, question.now, ZoneInfo(zone))
+    return [*lines, "", *wording.why_lines(reply, reply.lang, ZoneInfo(zone))] if why else lines
 
 
 async def ingest(settings: Settings, locations: list[str], *, as_json: bool) -> tuple[Lines, bool]:

@@ -13,6 +13,7 @@ from bot.access import open_desk
 from bot.app import model_folder, now
 from bot.errors import BadRequest, BotError
 from bot.lock import holder
+from bot.models import tried
 from bot.progress import Progress
 from bot.settings import Settings
 from bot.types import Status
@@ -39,6 +40,7 @@ async def examine(settings: Settings, as_json: bool) -> tuple[list[str], bool]: 
     """The findings as lines, and whether everything needed works."""
     checks = [*_machine(settings), *_model(settings), *_chats(settings), *await _stores(settings)]
     checks += await _feeds(settings)
+    checks.append(await _writer(settings))
     good = all(c.good for c in checks if c.needed)
     if as_json:
         return [json.dumps([asdict(c) for c in checks], ensure_ascii=False, indent=1)], good
@@ -70,6 +72,18 @@ def _model(settings: Settings) -> Iterator[Check]:
     htmx = import_module("adapters.web.assets").HTMX.is_file()
     told = "there" if htmx else "not there: pages reload as a whole; run `newsdesk prepare`"
     yield Check(name="page script", good=htmx, told=told, needed=False)
+
+
+async def _writer(settings: Settings) -> Check:
+    """Asks the language model for a word or two."""
+    name = "language model"
+    if not settings.writer_model:
+        return Check(name=name, good=True, told="not set up: answers are quotes", needed=False)
+    try:
+        seconds = await tried(settings)
+    except BotError as e:
+        return Check(name=name, good=False, told=str(e))
+    return Check(name=name, good=True, told=f"{settings.writer_model} answers in {seconds:.1f} s")
 
 
 def _chats(settings: Settings) -> Iterator[Check]:

@@ -1,5 +1,7 @@
 """Builds what a language model's work takes, as the settings say: who writes, who checks, what it may cost."""
 
+import time
+from collections.abc import Callable
 from importlib import import_module
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -8,22 +10,33 @@ from bot.checking import Checking
 from bot.errors import BadRequest
 from bot.memory.budgets import Allowance, Limit, SqlBudgets
 from bot.ports import SecondOpinion, Writer
+from bot.prompt import reword_prompt
 from bot.settings import Settings
-from bot.writing import Terms, Surroundings, Writing
+from bot.writing import Surroundings, Terms, Writing
 
 
 def make_writing(settings: Settings, engine: AsyncEngine, around: Surroundings) -> Writing | None:
     """None where no model is set. Raises BadRequest."""
     if not settings.writer_model:
         return None
-    writer = _writer(settings)
+    writer = make_writer(settings)
     checking = Checking(_opinion(settings, writer))
     return Writing(
         writer, checking, SqlBudgets(engine, _allowance(settings)), _terms(settings), around
     )
 
 
-def _writer(settings: Settings) -> Writer:
+async def tried(settings: Settings, timer: Callable[[], float] = time.monotonic) -> float:
+    """Seconds that the model took for a word. Raises WriterUnavailable and its kinds, BadRequest."""
+    writer, began = make_writer(settings), timer()
+    try:
+        await writer.write(reword_prompt("Hello?", (), fence="0"))
+    finally:
+        await writer.close()
+    return timer() - began
+
+
+def make_writer(settings: Settings) -> Writer:
     """Imported only where it is used: the library is large."""
     module = import_module("bot.writers.openai")
     options = module.WriterOptions(

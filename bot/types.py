@@ -186,7 +186,6 @@ class Trail:
     passages: tuple[Weighed, ...] = ()  # best first
     judged: tuple[Judged, ...] = ()
     usage: Usage | None = None
-    trouble: str | None = None  # what the model's server said, one line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ Whatever the model does, nobody waits longer than `within`, and nothing unchecke
 """
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from bot.types import (
 )
 from retrieval.types import Found
 
+_LOG = logging.getLogger("newsdesk")
 _ROUNDS = 2  # the first, and one to repair what failed
 _REWORDING = 4  # the part of the time that this may take
 _MOST_KEPT = 12  # sentences that are remembered for who asks why
@@ -70,7 +72,6 @@ class Composed:
     unwritten: Unwritten | None = None
     judged: tuple[Judged, ...] = ()
     usage: Usage | None = None
-    trouble: str | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -119,20 +120,21 @@ class Writing:
         given = Given(asked=asked, lang=lang, passages=passages)
         prompt = self._prompt(question, asked, lang, passages)
         work = _Work(began=self._around.timer())
-        unwritten, trouble = None, None
+        unwritten = None
         try:
             async with self._paid(question.spender, prompt, work, _ROUNDS):
                 async with asyncio.timeout(self.terms.within):
                     await self._rounds(prompt, given, work, tell)
         except OverBudget as e:
-            unwritten, trouble = Unwritten(why=Quoting(f"{e.whose}_budget"), until=e.until), str(e)
+            unwritten = Unwritten(why=Quoting(f"{e.whose}_budget"), until=e.until)
         except TimeoutError:
             unwritten = Unwritten(why=Quoting.SLOW)
-            trouble = f"{self._writer.model}: not done within {self.terms.within:g} s"
+            _LOG.warning("writer: not done within %g s", self.terms.within)
         except WriterUnavailable as e:
             why = next(why for kind, why in _WHY if isinstance(e, kind))
-            unwritten, trouble = Unwritten(why=why), str(e)
-        return self._composed(work, asked.question, unwritten, trouble)
+            unwritten = Unwritten(why=why)
+            _LOG.warning("writer: %s", e)  # it names the server: for operators alone
+        return self._composed(work, asked.question, unwritten)
 
     async def reworded(self, question: Question) -> str | None:
         """A question that leans on earlier ones made complete; None when that could not be done."""
@@ -212,9 +214,7 @@ class Writing:
             cost = self.terms.cost(work.read, work.written)
             await self._budgets.settle(id, work.read + work.written, cost)
 
-    def _composed(
-        self, work: _Work, question: str, unwritten: Unwritten | None, trouble: str | None
-    ) -> Composed:
+    def _composed(self, work: _Work, question: str, unwritten: Unwritten | None) -> Composed:
         good = [r for r in work.rounds if r and answers(r, question)]
         best = max(good, key=_passed, default=[])
         if unwritten is None and not best and not work.silent:
@@ -226,7 +226,6 @@ class Writing:
             unwritten=None if best else unwritten,
             judged=_remembered(work.rounds),
             usage=self._usage(work) if work.calls else None,
-            trouble=trouble,
         )
 
     def _usage(self, work: _Work) -> Usage:

@@ -25,6 +25,8 @@ from retrieval.errors import StoreUnavailable
 
 _CONNECT_S = 10.0  # then others are worked on, and the sweep comes back to it
 _POLL_S = 0.1
+_TURNS = 3  # earlier questions that one may lean on
+_EARLIER = timedelta(days=7)
 _FORGOTTEN_FOR = timedelta(days=1)
 _OVERDUE = timedelta(minutes=3)  # longer than an answer and its posting take
 
@@ -114,8 +116,7 @@ class Settling:
         return await self._posting.withdraw(platform, kept)
 
     async def _outcome(self, kept: Kept, tell: Tell) -> Reply | Failure:
-        preferences = await self._memory.preferences(kept.asked.place)
-        question = steps.question(kept.asked, preferences, self._worker.timezone)
+        question = await self._question(kept)
         lang = wording.known(question.lang)
         try:
             async with asyncio.timeout(self._worker.answer_within.total_seconds()):
@@ -127,6 +128,13 @@ class Settling:
             message, error = None, e
         reference = self._worker.reference(f"question {kept.id} was not answered", error)
         return Failure(lang=lang, reference=reference, message=message)
+
+    async def _question(self, kept: Kept) -> Question:
+        """With what was asked before it in the same conversation."""
+        asked = kept.asked
+        preferences = await self._memory.preferences(asked.place)
+        earlier = await self._memory.earlier(asked, kept.received - _EARLIER, _TURNS)
+        return steps.question(asked, preferences, self._worker.timezone, steps.turns(earlier))
 
     async def _asked(self, question: Question, tell: Tell) -> Reply:
         """A store that is busy for a moment is no reason to fail."""

@@ -1,17 +1,30 @@
 """`newsdesk eval answers`: what is answered, what is refused, and is every quote to the letter?"""
 
+import json
 import time
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bot import wire
 from bot.app import Say, now
+from bot.errors import BadRequest
 from bot.evals.files import AskedQuestion, read_questions, read_texts
 from bot.evals.harness import Bench, costs, indexed
 from bot.evals.metrics import auc, quantile, share, trade_off
+from bot.evals.written import written
 from bot.types import Answer, Question, Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What to do beside the report."""
+
+    limit: int | None = None  # at most so many answerable and so many unanswerable questions
+    replies: Path | None = None  # where every reply is written, to be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +47,49 @@ class Asked:
 
 
 async def evaluate(
-    corpus: Path, questions: Path, data_dir: Path | None, say: Say
+    corpus: Path, questions: Path, data_dir: Path | None, wish: Wish, say: Say
 ) -> dict[str, Any]:
     """The report. Raises BadRequest for bad files."""
-    todo = read_questions(questions)
+    todo = few(read_questions(questions), wish.limit)
     texts = read_texts(corpus)
     async with indexed(corpus, data_dir, say) as bench:
         say(f"asking {len(todo)} questions")
-        asked = [await _ask(bench, question) for question in todo]
+        asked = []
+        with _replies(wish.replies) as keep:
+            for question in todo:
+                asked.append(await _ask(bench, question))
+                keep(asked[-1])
         return {**report(asked, texts), **costs(bench)}
+
+
+def few(questions: Sequence[AskedQuestion], limit: int | None) -> list[AskedQuestion]:
+    """The first of each kind: answerable, unanswerable, not told. All without a limit."""
+    kinds: dict[bool | None, list[AskedQuestion]] = {}
+    for question in questions:
+        kinds.setdefault(question.answerable, []).append(question)
+    return [q for kind in kinds.values() for q in kind[:limit]]
+
+
+@contextmanager
+def _replies(file: Path | None) -> Iterator[Callable[[Asked], None]]:
+    """What writes a reply into a file, a JSON object a line, at once. Raises BadRequest."""
+    if file is None:
+        yield lambda _: None
+        return
+    try:
+        out = file.open("w", encoding="utf-8")
+    except OSError as e:
+        raise BadRequest(f"{file}: {e.strerror or e}") from e
+    with out:
+
+        def keep(asked: Asked) -> None:
+            of = asked.question
+            line = {"id": of.id, "question": of.question, "answers": list(of.answers)}
+            told = {"answerable": of.answerable, "reply": wire.dump(asked.reply)}
+            out.write(json.dumps(line | told, ensure_ascii=False) + "\n")
+            out.flush()
+
+        yield keep
 
 
 def report(asked: Sequence[Asked], texts: Mapping[str, Sequence[str]]) -> dict[str, Any]:
@@ -65,6 +112,7 @@ def report(asked: Sequence[Asked], texts: Mapping[str, Sequence[str]]) -> dict[s
         "citations_verbatim": share(verbatim, len(quotes)),
         "confidence_auc": auc(_confidences(can), _confidences(cannot)),
         "trade_off": trade_off(_confidences(can), _confidences(cannot)),
+        **written([a.reply for a in asked]),
         "p50_ms": round(quantile([a.ms for a in asked], 0.5), 1),
         "p95_ms": round(quantile([a.ms for a in asked], 0.95), 1),
     }

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from itertools import pairwise
 
 from bot.support.aliases import known
 from bot.support.words import PARTICLES, folded, is_korean
@@ -48,9 +49,11 @@ _CALENDAR = frozenset(
 )
 _WORD = re.compile(r"[A-Za-z0-9가-힣]+(?:[.+&/\-][A-Za-z0-9가-힣]+)*[+#]*")
 _PARTICLE = re.compile(rf"(?:{PARTICLES}|이랑|랑|하고)(?:요)?$")
-_NUMBER = re.compile(r"(?!(?:19|20)\d\d$)\d+(?:\.\d+)*$")
+_JOINS = re.compile(r"(?!(?:19|20)\d\d$)\d+(?:\.\d+)*$|[B-HJ-Z]$")  # what goes on with a name
 _OWNER = re.compile(r"['’]s?\b|의(?![가-힣])")
-_JOINED = re.compile(r"\s*(?:,|/|\b(?:and|or|vs\.?|versus)\b|&)\s*(?:the\s+)?|(?:와|과|이랑|랑|하고)\s*")
+_JOINED = re.compile(
+    r"\s*(?:,|/|\b(?:and|or|vs\.?|versus)\b|&)\s*(?:the\s+)?|(?:와|과|이랑|랑|하고)\s*"
+)
 
 
 def names(text: str, *, begins: bool = True) -> list[Name]:
@@ -60,20 +63,28 @@ def names(text: str, *, begins: bool = True) -> list[Name]:
         last = found[-1] if found else None
         if last and text[last.end : word.start] == " ":
             found[-1] = _run(text, last, word)
-        elif not _NUMBER.match(word.text):
+        elif not _JOINS.match(word.text):
             found.append(word)
     return [replace(n, sort=_sort(n.text)) for n in found]
 
 
 def same(one: str, other: str) -> bool:
     """Whether two names are one."""
-    return known(folded(one)) == known(folded(other)) if known(folded(one)) else folded(one) == folded(other)
+    return (
+        known(folded(one)) == known(folded(other))
+        if known(folded(one))
+        else folded(one) == folded(other)
+    )
 
 
 def whole(text: str, found: Sequence[Name], at: int) -> Name:
     """A name with its owner before it: Apple's iPhone Fold."""
     name = found[at]
-    if at and found[at - 1].owned and _OWNER.sub("", text[found[at - 1].end : name.start], 1) in {" ", " the "}:
+    if (
+        at
+        and found[at - 1].owned
+        and _OWNER.sub("", text[found[at - 1].end : name.start], 1) in {" ", " the "}
+    ):
         start = found[at - 1].start
         return replace(name, start=start, text=text[start : name.end])
     return name
@@ -81,15 +92,15 @@ def whole(text: str, found: Sequence[Name], at: int) -> Name:
 
 def joined(text: str, found: Sequence[Name]) -> bool:
     """Whether some of the names stand in a row, so that it cannot be told which of them is meant."""
-    pairs = zip(found, found[1:], strict=False)
-    return any(_JOINED.fullmatch(text[a.end : b.start]) for a, b in pairs)
+    return any(_JOINED.fullmatch(text[a.end : b.start]) for a, b in pairwise(found))
 
 
 def _words(text: str, *, begins: bool) -> Iterator[Name]:
     for match in _WORD.finditer(text):
         first = begins and match.start() == 0
         stem = _stem(match[0]) if is_korean(match[0]) else match[0]
-        if stem and (_NUMBER.match(stem) or _is_name(stem, first=first, korean=is_korean(text))):
+        inside = _JOINS.match(stem) and not first
+        if stem and (inside or _is_name(stem, first=first, korean=is_korean(text))):
             end = match.start() + len(stem)
             owned = bool(_OWNER.match(text, end))
             yield Name(text=stem, start=match.start(), end=end, sort=Sort.UNKNOWN, owned=owned)
@@ -113,7 +124,9 @@ def _is_name(word: str, *, first: bool, korean: bool) -> bool:
     if known(plain):
         return plain not in STOP_WORDS
     if is_korean(word):
-        return bool(re.match(r"[A-Z]|[a-z]+[0-9A-Z]", word)) and not _PARTICLE.sub("", word).isdigit()
+        return (
+            bool(re.match(r"[A-Z]|[a-z]+[0-9A-Z]", word)) and not _PARTICLE.sub("", word).isdigit()
+        )
     marked = any(c.isupper() for c in word[1:]) or bool(re.search(r"[A-Za-z].*\d", word))
     if plain in STOP_WORDS and not (marked and word.isupper()):
         return False

@@ -9,11 +9,14 @@ from retrieval import timewords
 _EVER = datetime(2099, 6, 16, 12, tzinfo=UTC)  # all that a question may mean is past then
 _UTC = ZoneInfo("UTC")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_IN = re.compile(
-    r"(?:19|20)\d\d|(?:(?:q[1-4]|january|february|march|april|may|june|july|august|september|october"
-    r"|november|december)\b.*)",
-    re.IGNORECASE,
+_MONTH = (
+    "(?:january|february|march|april|may|june|july|august|september|october|november|december|jan"
+    "|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)"
 )
+_ON = re.compile(
+    rf"{_MONTH}\.? \d{{1,2}}\b(?!-).*|\d{{1,2}} {_MONTH}\b.*|\d{{4}}-\d\d-\d\d", re.IGNORECASE
+)
+_IN = re.compile(rf"(?:19|20)\d\d|(?:q[1-4]|h[12]|{_MONTH})\b.*", re.IGNORECASE)
 
 
 def time_in(text: str) -> str | None:
@@ -29,9 +32,9 @@ def is_time(text: str) -> bool:
 
 def in_english(base: str, words: str) -> str:
     """A question about another time."""
-    said = f"in {words}" if _IN.fullmatch(words) else words
+    when = "on " if _ON.fullmatch(words) else "in " if _IN.fullmatch(words) else ""
     old = time_in(base)
-    return base.replace(old, said) if old else f"{base.rstrip('?!. ')} {said}?"
+    return base.replace(old, when + words) if old else f"{base.rstrip('?!. ')} {when}{words}?"
 
 
 def in_korean(base: str, words: str) -> str:

@@ -32,7 +32,6 @@ class _Words:
     model: str
     no_model: str
     cost: str
-    trouble: str
 
 
 _EN = _Words(
@@ -47,7 +46,6 @@ _EN = _Words(
     model="Model: {model}; {calls} calls, {read} tokens read, {written} written, {seconds} s{cost}.",
     no_model="No language model took part.",
     cost=", cost {cost}",
-    trouble="Its server: {line}",
 )
 _KO = _Words(
     evidence="이 글들로 답할 수 있다는 근거의 세기: {sure} (필요한 값: {least})",
@@ -61,7 +59,6 @@ _KO = _Words(
     model="언어 모델: {model}. 요청 {calls}번, 읽은 토큰 {read}개, 쓴 토큰 {written}개, {seconds}초{cost}",
     no_model="언어 모델을 쓰지 않았습니다.",
     cost=", 비용 {cost}",
-    trouble="모델 서버의 상태: {line}",
 )
 
 
@@ -90,8 +87,6 @@ def _trail(trail: Trail, words: _Words, lang: str, zone: tzinfo) -> Iterator[str
         yield "\n".join((words.read, *rows))
     yield from _judged(trail, words, lang)
     yield _usage(trail.usage, words) if trail.usage else words.no_model
-    if trail.trouble:
-        yield words.trouble.format(line=plain(trail.trouble)[:_CUT])
 
 
 def _passage(n: int, of: Weighed, words: _Words, lang: str, zone: tzinfo) -> str:
