@@ -12,7 +12,10 @@ from bot.memory.budgets import Allowance, Limit, SqlBudgets
 from bot.ports import SecondOpinion, Writer
 from bot.prompt import reword_prompt
 from bot.settings import Settings
+from bot.writers.counting import CountingWriter
 from bot.writing import Surroundings, Terms, Writing
+
+_SECONDING = 5_000  # tokens: six sentences with their quotes
 
 
 def make_writing(settings: Settings, engine: AsyncEngine, around: Surroundings) -> Writing | None:
@@ -47,8 +50,7 @@ def make_writer(settings: Settings) -> Writer:
         deadline=settings.writing_within,
         at_once=settings.writer_at_once,
     )
-    writer: Writer = module.open_writer(options)
-    return writer
+    return CountingWriter(module.open_writer(options))
 
 
 def _opinion(settings: Settings, writer: Writer) -> SecondOpinion | None:
@@ -68,6 +70,7 @@ def _terms(settings: Settings) -> Terms:
         passages=settings.writer_passages,
         longest=settings.writer_tokens,
         within=settings.writing_within,
+        seconding=_SECONDING if settings.second_opinion == "model" else 0,
         price_read=settings.writer_price_read,
         price_written=settings.writer_price_written,
     )

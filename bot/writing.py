@@ -30,6 +30,7 @@ from bot.types import (
     Unwritten,
     Usage,
 )
+from bot.writers.counting import Meter, metered
 from retrieval.types import Found
 
 _LOG = logging.getLogger("newsdesk")
@@ -52,6 +53,7 @@ class Terms:
 
     passages: int = 6  # that it is shown
     longest: int = 800  # tokens it may write at a time
+    seconding: int = 0  # tokens that a second opinion may take a round
     within: float = 60.0  # seconds for an answer, repair included
     price_read: float = 0.0  # of a million tokens that it reads
     price_written: float = 0.0  # of a million that it writes
@@ -81,9 +83,7 @@ class _Work:
     began: float
     rounds: list[list[Statement] | None] = field(default_factory=list)  # None: unreadable
     silent: bool = False  # the model says that the passages hold no answer
-    calls: int = 0
-    read: int = 0  # tokens
-    written: int = 0
+    meter: Meter = field(default_factory=Meter)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,7 @@ class Writing:
         terms: Terms,
         around: Surroundings,
     ) -> None:
-        self._writer = writer
+        self._writer = writer  # a CountingWriter, or nothing is counted
         self._checking = checking
         self._budgets = budgets
         self._around = around
@@ -143,7 +143,7 @@ class Writing:
         try:
             async with self._paid(question.spender, prompt, work, 1):
                 async with asyncio.timeout(self.terms.within / _REWORDING):
-                    wanted = read_rewording(await self._written(prompt, work))
+                    wanted = read_rewording(await self._written(prompt))
         except (OverBudget, WriterUnavailable, TimeoutError):
             return None
         good = wanted is not None and faithful(wanted, question.text, question.earlier)
@@ -178,7 +178,7 @@ class Writing:
 
     async def _round(self, prompt: Prompt, given: Given, work: _Work, tell: Tell) -> str:
         """What the model wrote; what checking made of it is noted in `work`."""
-        wrote = await self._written(prompt, work)
+        wrote = await self._written(prompt)
         draft = read_draft(wrote)
         if draft is None:
             work.rounds.append(None)
@@ -190,13 +190,8 @@ class Writing:
             work.rounds.append(await self._checking(draft, given))
         return wrote
 
-    async def _written(self, prompt: Prompt, work: _Work) -> str:
-        """What breaks off has been read all the same, and may have to be paid for."""
-        work.calls += 1
-        work.read += prompt_tokens(prompt)
+    async def _written(self, prompt: Prompt) -> str:
         written = await self._writer.write(prompt)
-        work.read += written.prompt_tokens - prompt_tokens(prompt)
-        work.written += written.completion_tokens
         return written.text if written.whole else ""
 
     @asynccontextmanager
@@ -205,14 +200,16 @@ class Writing:
     ) -> AsyncIterator[None]:
         """Sets the most aside that it may take, and gives back what it did not. Raises OverBudget."""
         read = rounds * prompt_tokens(prompt) + (rounds - 1) * prompt.longest  # shown again
-        written = rounds * prompt.longest
+        written = rounds * (prompt.longest + self.terms.seconding)
         cost = self.terms.cost(read, written)
         id = await self._budgets.reserve(spender, read + written, cost, self._around.clock())
         try:
-            yield
+            with metered() as work.meter:
+                yield
         finally:
-            cost = self.terms.cost(work.read, work.written)
-            await self._budgets.settle(id, work.read + work.written, cost)
+            took = work.meter
+            cost = self.terms.cost(took.read, took.written)
+            await self._budgets.settle(id, took.read + took.written, cost)
 
     def _composed(self, work: _Work, question: str, unwritten: Unwritten | None) -> Composed:
         good = [r for r in work.rounds if r and answers(r, question)]
@@ -225,18 +222,19 @@ class Writing:
             silent=work.silent,
             unwritten=None if best else unwritten,
             judged=_remembered(work.rounds),
-            usage=self._usage(work) if work.calls else None,
+            usage=self._usage(work) if work.meter.calls else None,
         )
 
     def _usage(self, work: _Work) -> Usage:
+        took = work.meter
         priced = self.terms.price_read or self.terms.price_written
         return Usage(
             model=self._writer.model,
-            calls=work.calls,
-            prompt_tokens=work.read,
-            completion_tokens=work.written,
+            calls=took.calls,
+            prompt_tokens=took.read,
+            completion_tokens=took.written,
             seconds=round(self._around.timer() - work.began, 3),
-            cost=self.terms.cost(work.read, work.written) if priced else None,
+            cost=self.terms.cost(took.read, took.written) if priced else None,
         )
 
 

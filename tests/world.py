@@ -18,6 +18,7 @@ from bot.memory.budgets import Allowance, SqlBudgets
 from bot.memory.store import open_memory
 from bot.ports import Writer
 from bot.types import Question, Reply
+from bot.writers.counting import CountingWriter
 from bot.writing import Surroundings, Terms, Writing
 from retrieval.ingest import Ingest
 from retrieval.ranking import Recency
@@ -94,7 +95,7 @@ async def _writing(writer: Writer, library: SqlLibrary, given: Mapping[str, obje
     await open_memory(library.engine)
     codes = (f"{n:012x}" for n in count(0xC0DE))
     return Writing(
-        writer,
+        CountingWriter(writer),
         checking,
         SqlBudgets(library.engine, allowance),
         Terms(**terms),

@@ -15,7 +15,7 @@ from bot.present import Card
 from bot.talk import Admission, Feedback, Kept, Rating
 from bot.wording.chat import chat
 
-_WINDOWS = {names.QUOTES: "quotes", names.REST: "rest"}
+_WINDOWS = {names.QUOTES: "quotes", names.REST: "rest", names.WHY: "why"}
 _RATED = frozenset({names.FEEDBACK, names.UP, names.DOWN})
 _TURNED = frozenset({names.PAGE_BACK, names.PAGE_ON})
 
@@ -91,25 +91,34 @@ class Actions:
         self._kit.tasks.spawn("opening a window", self._opened(call, view, lang))
 
     async def _window(self, call: Click) -> None:
-        """Quotes, the rest, another page of these, or what is wrong with a citation."""
-        kind, id, number = _wanted(call)
+        """Quotes, the rest, why, another page of these, or what is wrong with a citation."""
         try:
-            kept = await self._kept(call, id)
-            card = await self._kit.front.card(kept) if kept else None
+            await self._shown(call, *_wanted(call))
         except UNAVAILABLE as e:
             await self._kit.failed("opening a window", e, call.url, None)
-            return
-        if card is None:
+
+    async def _shown(self, call: Click, kind: str, id: str, number: int) -> None:
+        kept = await self._kept(call, id)
+        card = await self._kit.front.card(kept) if kept else None
+        if kept is None or card is None:
             lang = await self._kit.lang(call.tenant, call.user)
             await self._say(call, chat(lang).gone)
         elif call.action == names.WRONG:
             view = modals.feedback(id, Rating.WRONG_CITATION, card.lang)
             await self._opened(call, view, card.lang)
+        elif kind == "why" and kept.asked.private and kept.asked.user != call.user:
+            await self._say(call, chat(card.lang).not_yours)
         else:
-            await self._read(call, card, kind, number)
+            await self._read(call, card, kind, await self._pages(kept, card, kind), number)
 
-    async def _read(self, call: Click, card: Card, kind: str, number: int) -> None:
-        found = _pages(card, kind)
+    async def _pages(self, kept: Kept, card: Card, kind: str) -> Sequence[list[Json]]:
+        if kind == "why":
+            return pages.why(await self._kit.front.why(kept, card.lang), card.lang)
+        return pages.quotes(card) if kind == "quotes" else pages.rest(card)
+
+    async def _read(
+        self, call: Click, card: Card, kind: str, found: Sequence[list[Json]], number: int
+    ) -> None:
         if not found:
             await self._say(call, chat(card.lang).gone)
             return
@@ -149,7 +158,3 @@ def _wanted(call: Click) -> tuple[str, str, int]:
     kind, _, rest = call.value.partition(":")
     id, _, number = rest.partition(":")
     return kind, id, int(number) if number.isdecimal() else 0
-
-
-def _pages(card: Card, kind: str) -> Sequence[list[Json]]:
-    return pages.quotes(card) if kind == "quotes" else pages.rest(card)

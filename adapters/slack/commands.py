@@ -4,7 +4,7 @@ import asyncio
 
 from slack_bolt.async_app import AsyncAck
 
-from adapters.slack import clicks, escape, modals, parse, words
+from adapters.slack import clicks, escape, modals, pages, parse, words
 from adapters.slack.clicks import Click
 from adapters.slack.delivery import by_url
 from adapters.slack.errors import Refused
@@ -22,6 +22,7 @@ from retrieval.types import Source, SourceState
 
 _STORE_S = 2.0  # of the three seconds in which Slack wants its acknowledgement
 _LIST_MOST = 3_500
+_LINE_MOST = 600  # before escaping, which makes at most five characters of one
 
 
 class Commands:
@@ -46,6 +47,9 @@ class Commands:
         elif wish.word is Word.SOURCES:
             await ack()
             self._kit.tasks.spawn("listing sources", self._listed(call, lang))
+        elif wish.word is Word.WHY:
+            await ack()
+            self._kit.tasks.spawn("explaining an answer", self._explained(call, lang))
         else:
             await ack()
             self._kit.tasks.spawn("opening a window", self._open(call, wish.word, lang))
@@ -72,7 +76,7 @@ class Commands:
 
     async def _stored(self, call: Click, wish: Wish) -> Receipt:
         profile = await self._kit.people.profile(call.tenant, call.user)
-        place = Place(platform=PLATFORM, tenant=call.tenant, channel=call.channel)
+        place = _place(call)
         preferred = await self._kit.front.preferences(place)
         asked = Asked(
             key=f"{PLATFORM}/{call.where.team}/command/{call.trigger}",
@@ -103,10 +107,23 @@ class Commands:
         except UNAVAILABLE as e:
             await self._kit.failed("listing sources", e, call.url, lang)
 
+    async def _explained(self, call: Click, lang: str) -> None:
+        try:
+            found = await self._kit.front.latest(_place(call), call.user)
+            card = await self._kit.front.card(found) if found else None
+            if found is None or card is None:
+                await self._kit.say(call.url, escape.mrkdwn(chat(lang).why_none))
+                return
+            why = await self._kit.front.why(found, card.lang)
+        except UNAVAILABLE as e:
+            await self._kit.failed("explaining an answer", e, call.url, lang)
+            return
+        text = _fitted([escape.mrkdwn(escape.cut(line, _LINE_MOST)) for line in why])
+        blocks = modals.leaf("why", card.id, pages.why(why, card.lang), 0, card.lang)
+        await self._kit.say(call.url, text or chat(card.lang).why, blocks=blocks)
+
     async def _sources(self, call: Click, lang: str) -> str:
-        front = self._kit.front
-        place = Place(platform=PLATFORM, tenant=call.tenant, channel=call.channel)
-        found = await front.sources(place)
+        found = await self._kit.front.sources(_place(call))
         if not found:
             return escape.mrkdwn(chat(lang).no_sources)
         lines = [chat(lang).sources, *(f"• {self._source(source, lang)}" for source in found)]
@@ -133,9 +150,8 @@ class Commands:
             await self._unopened(e, call, lang)
 
     async def _settings(self, call: Click, lang: str) -> None:
-        place = Place(platform=PLATFORM, tenant=call.tenant, channel=call.channel)
         front = self._kit.front
-        now = await front.preferences(place)
+        now = await front.preferences(_place(call))
         every = await front.sources(
             Place(platform=PLATFORM, tenant=call.tenant, channel=EVERYWHERE)
         )
@@ -162,6 +178,10 @@ class Commands:
             await self._kit.say(call.url, escape.mrkdwn(texts(lang).expired))
         else:
             await self._kit.failed("opening a window", error, call.url, lang)
+
+
+def _place(call: Click) -> Place:
+    return Place(platform=PLATFORM, tenant=call.tenant, channel=call.channel)
 
 
 def _section(line: str) -> Json:

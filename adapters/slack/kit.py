@@ -1,6 +1,7 @@
 """What listeners work with, and how they tell people of trouble."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from logging import Logger
 
@@ -44,23 +45,34 @@ class Kit:
         """Whether this person may set what holds in channels."""
         return user in self.config.admins or await self.people.admin(tenant, user)
 
-    async def say(self, url: str | None, line: str, *, thread: str | None = None) -> None:
-        """Show a line of mrkdwn to one person by a response_url. What fails is only logged."""
+    async def say(
+        self,
+        url: str | None,
+        line: str,
+        *,
+        thread: str | None = None,
+        blocks: Sequence[Json] = (),
+    ) -> None:
+        """Show a line of mrkdwn to one person by a response_url. What fails is only logged.
+
+        `blocks` are shown in its place, where blocks are shown.
+        """
         if url is None:
             return
-        where = {"thread_ts": thread} if thread else {}
+        where: Json = {"thread_ts": thread} if thread else {}
+        shown: Json = {"blocks": [*blocks]} if blocks else {}
         body: Json = {"response_type": "ephemeral", "replace_original": False, "text": line}
         try:
-            await self.web.respond(url, {**body, **where}, repeatable=False)
+            await self.web.respond(url, {**body, **shown, **where}, repeatable=False)
         except BotError as e:
             reference(self.log, "telling somebody by a response_url", e)
 
     async def replace(self, url: str | None, line: str) -> None:
-        """Put a line of mrkdwn in place of what a response_url shows."""
+        """Put a line of mrkdwn in place of what a response_url shows, unless an answer is there."""
         if url is None:
             return
         try:
-            await self.web.respond(url, {"text": line, "replace_original": True}, repeatable=True)
+            await self.ways.waiting.show(url, line)
         except BotError as e:
             reference(self.log, "replacing a line by a response_url", e)
 

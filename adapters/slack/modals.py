@@ -45,9 +45,15 @@ def note(title: str, line: str, lang: str) -> Json:
 
 
 def reading(kind: str, id: str, pages: Sequence[list[Json]], number: int, lang: str) -> Json:
-    """One page of `quotes` or `rest`, with buttons to the others. Numbers start at 0."""
-    words, own = chat(lang), texts(lang)
-    title = words.quotes if kind == "quotes" else words.rest
+    """One page of `quotes`, `rest` or `why`, with buttons to the others. Numbers start at 0."""
+    words = chat(lang)
+    titles = {"quotes": words.quotes, "why": words.why}
+    return modal(titles.get(kind, words.rest), lang, leaf(kind, id, pages, number, lang))
+
+
+def leaf(kind: str, id: str, pages: Sequence[list[Json]], number: int, lang: str) -> list[Json]:
+    """The blocks of that window; in a message its buttons open it."""
+    own = texts(lang)
     blocks = list(pages[number])
     if len(pages) > 1:
         blocks.append(rich.context([own.page.format(n=number + 1, of=len(pages))]))
@@ -55,7 +61,7 @@ def reading(kind: str, id: str, pages: Sequence[list[Json]], number: int, lang: 
         last = number == len(pages) - 1
         on = [] if last else [rich.button(PAGE_ON, own.on, f"{kind}:{id}:{number + 1}")]
         blocks.append(rich.actions(*back, *on))
-    return modal(title, lang, blocks)
+    return blocks
 
 
 def feedback(id: str, rating: Rating, lang: str) -> Json:

@@ -1,9 +1,9 @@
-"""What is read in windows: the rest of a long reply, and the exact quotes. Pure.
+"""What is read in windows: the rest of a long reply, the exact quotes, and how it came about. Pure.
 
 A page is a list of blocks that fits into one window; nothing is left out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from adapters.slack import escape, lines, rich
@@ -16,6 +16,7 @@ from bot.wording.chat import chat
 _PIECE = 2_500
 _PAGE_TEXT = 10_000
 _PAGE_BLOCKS = 90
+_MESSAGE_BLOCKS = 40
 
 
 def rest(card: Card) -> list[list[Json]]:
@@ -28,6 +29,14 @@ def quotes(card: Card) -> list[list[Json]]:
     """Pages with every exact quote, who says it, and where it stands."""
     opening = chat(card.lang).open_link
     return _paged([b for c in card.cited for b in _quoted(c, opening)])
+
+
+def why(paragraphs: Sequence[str], lang: str) -> list[list[Json]]:
+    """Pages on how a reply came about, each small enough for a message, too; at least one."""
+    blocks = _paragraphs(p for text in paragraphs for p in _lines(text)) or _paragraphs([
+        chat(lang).why_none
+    ])
+    return _paged(blocks, _MESSAGE_BLOCKS)
 
 
 def weight(node: object) -> int:
@@ -57,6 +66,17 @@ def _paragraphs(texts: Iterable[str]) -> list[Json]:
     return [rich.paragraph(p) for t in texts if t.strip() for p in escape.pieces(t, _PIECE)]
 
 
+def _lines(text: str) -> list[str]:
+    """A paragraph in parts of whole lines, each as large as one may be."""
+    parts: list[str] = []
+    for line in text.split("\n"):
+        if parts and escape.units(parts[-1]) + escape.units(line) < _PIECE:
+            parts[-1] = f"{parts[-1]}\n{line}"
+        else:
+            parts.append(line)
+    return parts
+
+
 def _parts(said: Said) -> list[Said]:
     """A statement in parts that each have all of its numbers; one part unless it is a giant."""
     lead = escape.cut(said.lead, _PIECE) if said.lead else None
@@ -82,12 +102,12 @@ def _extract(extract: Extract, opening: str) -> list[Json]:
     return [*_paragraphs([extract.lead]), *quote, *link]
 
 
-def _paged(blocks: list[Json]) -> list[list[Json]]:
+def _paged(blocks: list[Json], most: int = _PAGE_BLOCKS) -> list[list[Json]]:
     pages: list[list[Json]] = []
     room = 0
     for block in blocks:
         cost = weight(block)
-        if not pages or cost > room or len(pages[-1]) >= _PAGE_BLOCKS:
+        if not pages or cost > room or len(pages[-1]) >= most:
             pages.append([])
             room = _PAGE_TEXT
         pages[-1].append(block)

@@ -129,6 +129,7 @@ def to_another(text: str, bot: str | None) -> bool:
 
 def question(message: Written, via: Via, where: Origin, bot: str | None, profile: Profile) -> Asked:
     """A message as a question. All events of one message give it the same key."""
+    reply = message.thread != message.ts
     return Asked(
         key=message_key(where, message.channel, message.ts),
         place=Place(
@@ -144,7 +145,8 @@ def question(message: Written, via: Via, where: Origin, bot: str | None, profile
         via=via,
         lang=profile.lang,
         timezone=profile.timezone,
-        handle={"ts": message.ts, **({"active": "yes"} if message.thread != message.ts else {})},
+        follows=message.thread if reply else None,
+        handle={"ts": message.ts, **({"active": "yes"} if reply else {})},
     )
 
 

@@ -28,7 +28,7 @@ from adapters.slack.vault import Vault
 from adapters.slack.ways import Ways
 from adapters.slack.web import Web, client_of
 from bot.errors import PlatformBusy
-from bot.ports import Front, Platform, Sending
+from bot.ports import Front, Platform, Sending, Tell, quietly
 from bot.present import Card
 from bot.talk import Asked, Handle
 from bot.tools import PlatformTools
@@ -72,6 +72,7 @@ class SlackPlatform(Platform):
             async with self._serving(app, oauth):
                 await self._listen(app)
         finally:
+            kit.statuses.close()
             await tasks.close(_CLOSE_S)
             await kit.web.close()
 
@@ -82,8 +83,8 @@ class SlackPlatform(Platform):
         return self._server is not None and self._server.up
 
     @override
-    def working(self, asked: Asked) -> AbstractAsyncContextManager[None]:
-        return self._opened.kit.statuses.working(asked) if self._opened else nullcontext()
+    def working(self, asked: Asked) -> AbstractAsyncContextManager[Tell]:
+        return self._opened.kit.statuses.working(asked) if self._opened else nullcontext(quietly)
 
     @override
     async def post(self, asked: Asked, card: Card, sending: Sending) -> Handle:

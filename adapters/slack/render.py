@@ -13,6 +13,7 @@ from adapters.slack.names import (
     REST,
     SHARE,
     UP,
+    WHY,
     WRONG,
     Json,
 )
@@ -97,15 +98,12 @@ def _controls(card: Card, *, more: bool, native: bool) -> list[Json]:
         buttons.append(rich.button(QUOTES, words.quotes, card.id))
     if more:
         buttons.append(rich.button(REST, words.rest, card.id))
+    buttons.append(rich.button(WHY, words.why, card.id))
     if card.private:
         buttons.append(rich.button(SHARE, words.share, card.id))
     if card.cited:
         buttons.append(rich.button(WRONG, words.wrong_citation, card.id))
-    return [*_row(buttons), _feedback(card.id, words, native=native)]
-
-
-def _row(buttons: list[Json]) -> list[Json]:
-    return [rich.actions(*buttons)] if buttons else []
+    return [rich.actions(*buttons), _feedback(card.id, words, native=native)]
 
 
 def _feedback(id: str, words: Chat, *, native: bool) -> Json:

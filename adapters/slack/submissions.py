@@ -97,6 +97,7 @@ class Submissions:
             lang=profile.lang,
             timezone=profile.timezone,
             about=data["about"],
+            follows=data["thread"] or None,
             handle={key: data[key] for key in ("url", "until") if key in data},
         )
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from adapters.slack import escape
-from bot.wording import known
+from bot.types import Phase, Progress
+from bot.wording import known, progress_line
 from bot.wording.chat import chat
 
 _SHOWN = 300  # characters of a question
@@ -47,8 +48,8 @@ def texts(lang: str | None) -> Texts:
 
 def working_line(lang: str, ahead: int = 0) -> str:
     """What stands where the answer to a command will be."""
-    words = chat(lang)
-    line = words.queued.format(n=ahead) if ahead else words.searching
+    searching = progress_line(Progress(phase=Phase.SEARCHING), lang)
+    line = chat(lang).queued.format(n=ahead) if ahead else searching
     return texts(lang).working.format(line=line)
 
 
@@ -75,6 +76,7 @@ EN = Texts(
         "`/news your question` asks",
         "`/news private your question` shows the answer to you alone",
         "`/news sources` lists what is searched here",
+        "`/news why` explains how your last answer here came about",
         "`/news settings` sets what holds in this channel (admins)",
         "`/news privacy` says what is kept, `/news forget-me` deletes what is kept of you",
         "`/news help` shows this",
@@ -113,6 +115,7 @@ KO = Texts(
         "`/news 질문` 질문하기",
         "`/news 비공개 질문` 본인에게만 답 보이기",
         "`/news 출처` 여기서 찾아보는 출처 목록",
+        "`/news 이유` 여기서 받은 마지막 답이 어떻게 나왔는지 보기",
         "`/news 설정` 이 채널의 설정 (관리자)",
         "`/news 개인정보` 보관하는 내용, `/news 내 기록 삭제` 본인에 관한 내용 삭제",
         "`/news 도움말` 이 안내 보기",

@@ -9,6 +9,7 @@ from adapters.slack.names import REPLY_EVENT, Json
 from adapters.slack.parse import lang_of
 from adapters.slack.people import People
 from adapters.slack.render import Drawn, draw
+from adapters.slack.waiting import Waiting
 from adapters.slack.web import Web
 from bot.ports import Sending
 from bot.present import Card
@@ -23,6 +24,7 @@ class Ways:
     def __init__(self, web: Web, people: People) -> None:
         self._web = web
         self._people = people
+        self.waiting = Waiting(web)
         self._plain: set[str] = set()  # workspaces
 
     async def message(
@@ -79,6 +81,7 @@ class Ways:
 
     async def for_one(self, asked: Asked, card: Card, url: str, *, replacing: bool) -> bool:
         """By a response_url. `replacing` what was clicked: so it may be done twice. False: it is over."""
+        await self._before(url, replacing=replacing)
         more = {"response_type": "ephemeral", "replace_original": replacing}
         return await self._drawn(
             asked,
@@ -88,6 +91,7 @@ class Ways:
 
     async def for_all(self, asked: Asked, card: Card, url: str, *, replacing: bool) -> bool:
         """By a response_url, in a channel that the bot is no member of. False: it is over."""
+        await self._before(url, replacing=replacing)
         thread = {"thread_ts": asked.place.thread} if asked.place.thread else {}
         more = {"response_type": "in_channel", "replace_original": replacing, **thread}
         return await self._drawn(
@@ -123,7 +127,12 @@ class Ways:
 
     async def unhang(self, url: str) -> None:
         """Delete what a response_url shows."""
+        await self.waiting.over(url)
         await self._web.respond(url, {"delete_original": True}, repeatable=True)
+
+    async def _before(self, url: str, *, replacing: bool) -> None:
+        if replacing:
+            await self.waiting.over(url)
 
     async def _drawn(
         self, asked: Asked, card: Card, send: Callable[[Drawn], Awaitable[_Sent]]

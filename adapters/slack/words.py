@@ -12,6 +12,7 @@ class Word(StrEnum):
     HELP = "help"
     SOURCES = "sources"
     SETTINGS = "settings"
+    WHY = "why"
     PRIVACY = "privacy"
     FORGET = "forget"
 
@@ -24,6 +25,8 @@ _ALONE = {
     "출처": Word.SOURCES,
     "settings": Word.SETTINGS,
     "설정": Word.SETTINGS,
+    "why": Word.WHY,
+    "이유": Word.WHY,
     "privacy": Word.PRIVACY,
     "개인정보": Word.PRIVACY,
     "forget-me": Word.FORGET,

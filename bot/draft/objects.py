@@ -25,8 +25,9 @@ _MEANT = {
     "False": "false",
     "None": "null",
 }
-_DECODER = json.JSONDecoder(  # figures stay text: none is too long then
-    strict=False, parse_int=str, parse_float=str, parse_constant=str
+_FIGURES = {"0": False, "1": True}.get  # no other figure is wanted, and none is too long then
+_DECODER = json.JSONDecoder(
+    strict=False, parse_int=_FIGURES, parse_float=_FIGURES, parse_constant=_FIGURES
 )
 _BROKEN = object()
 
@@ -47,9 +48,9 @@ def truth(value: object) -> bool | None:
     if isinstance(value, bool):
         return value
     said = value.strip().casefold() if isinstance(value, str) else ""
-    if said in {"true", "yes", "1", "예", "네"}:
+    if said in {"true", "yes", "예", "네"}:
         return True
-    return False if said in {"false", "no", "0", "아니오", "아니요"} else None
+    return False if said in {"false", "no", "아니오", "아니요"} else None
 
 
 def _values(text: str) -> Iterator[Any]:

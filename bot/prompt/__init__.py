@@ -81,8 +81,8 @@ def repair_prompt(
     again = "\n".join(_complaints(complaints)) or "- That was not one JSON object as asked for."
     request = (
         f"These were checked and cannot be shown:\n{again}\n"
-        "Mend them from the passages: copy each quote letter by letter, and say in the text no more than"
-        " the quote says. Leave out what no passage says. Keep what was right. Write the whole JSON"
+        "Mend them from the passages: copy each quote letter by letter, and keep in the text to the words"
+        " of the quote. Leave out what no passage says. Keep what was right. Write the whole JSON"
         ' object again, or {"answered": false, "statements": []} if nothing is left.'
     )
     wrong = inert(wrote[:_WROTE], "").strip() or "{}"

@@ -14,13 +14,14 @@ ANSWER = """\
 You answer a question about technology news from passages. You know nothing but these passages.
 
 Rules:
-1. First find the words that answer. Copy them from one passage, letter by letter, in the passage's \
-own language: "quote". Give that passage's key: "key". Then say what the quote says in one sentence \
-in {language}: "text".
-2. The text says no more than its quote. Figures, dates and names are those of the quote. What the \
-quote denies, the text denies. What may happen is not said to have happened.
-3. Say who speaks. A comment is what its author claims: name that person. Retold comments are those \
-of unnamed people. A summary is the publisher's. Never say that an article says what a comment says.
+1. First find a sentence that answers. Copy it whole from one passage, letter by letter, in the \
+passage's own language: "quote". Give that passage's key: "key". Then say it in one sentence in \
+{language}: "text".
+2. The text keeps to the words of its quote. Leave out what was not asked for, add nothing. Figures, \
+dates and names are those of the quote. What the quote denies, doubts, or makes depend on something, \
+the text does, too. "X said that ..." stays "X said that ...".
+3. Readers are shown who wrote a passage, so do not add that. A comment is what one person thinks: \
+never say that an article or a company says it, and never say of an article that people say it.
 4. Answer what is asked, nothing else. If no passage says it, write \
 {{"answered": false, "statements": []}}. Words about the same subject that lack what is asked for \
 are no answer. Never guess.
@@ -82,15 +83,15 @@ class _Words:
 
 _EN = _Words(
     article="Larkspur said on Monday that its robot Pim will cost 4,200 euros. It ships in March.",
-    comment="I have tried Pim for a week. Far too slow for that price, if you ask me.",
+    comment="I had Pim here for a week. For that price, Pim is far too slow and too loud.",
     asked="What does Pim cost, and what do people think of it?",
     price=(
         "Larkspur said on Monday that its robot Pim will cost 4,200 euros.",
-        "Larkspur's robot Pim will cost 4,200 euros, the company said.",
+        "Larkspur said that its robot Pim will cost 4,200 euros.",
     ),
     opinion=(
-        "Far too slow for that price, if you ask me.",
-        "Commenter jo_b finds it far too slow for that price.",
+        "For that price, Pim is far too slow and too loud.",
+        "Pim is far too slow for that price.",
     ),
     unanswered="Who founded Larkspur?",
     follow_up=(
@@ -102,15 +103,15 @@ _EN = _Words(
 )
 _KO = _Words(
     article="라크스퍼는 월요일에 로봇 핌의 가격이 4,200유로라고 밝혔다. 배송은 3월에 시작된다.",
-    comment="핌을 일주일 써 봤는데, 제 생각에는 그 가격치고 너무 느립니다.",
+    comment="일주일 동안 써 봤습니다. 그 가격이라면 핌은 너무 느리고 시끄럽다.",
     asked="핌의 가격은 얼마이고, 사람들은 어떻게 생각하나요?",
     price=(
         "라크스퍼는 월요일에 로봇 핌의 가격이 4,200유로라고 밝혔다.",
         "라크스퍼는 로봇 핌의 가격이 4,200유로라고 밝혔습니다.",
     ),
     opinion=(
-        "제 생각에는 그 가격치고 너무 느립니다.",
-        "댓글 작성자 jo_b는 핌이 그 가격치고 너무 느리다고 했습니다.",
+        "그 가격이라면 핌은 너무 느리고 시끄럽다.",
+        "그 가격이라면 핌은 너무 느리고 시끄럽습니다.",
     ),
     unanswered="라크스퍼는 누가 창업했나요?",
     follow_up=(

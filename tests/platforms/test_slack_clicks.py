@@ -265,6 +265,25 @@ async def test_try_a_command_again(
         assert len(shown()) == 1
 
 
+async def test_a_waiting_line_does_not_overtake_the_answer(tmp_path: Path, mode: Mode) -> None:
+    """Slack acts late on the line that says that work is under way; the answer still comes last."""
+    async with slack_bot(tmp_path, mode) as bot:
+        bot.desk.error = ModelUnavailable("The model cannot be loaded.")
+        await bot.slack.command(bot.news, bot.ada, "/news", f"private {QUESTION}")
+
+        def shown() -> list[Message]:
+            return [m for m in bot.slack.ephemerals(bot.news, bot.ada) if m.buttons()]
+
+        (failure,) = await bot.slack.until(shown)
+        await bot.talk.settled()
+        bot.desk.error = None
+        bot.slack.fault("response_url", delay=0.7)
+        await bot.slack.press(failure, bot.ada, names.AGAIN)
+        await bot.slack.until(lambda: any("Sources" in m.readable() for m in shown()))
+        await asyncio.sleep(1)
+        assert "Sources" in failure.readable()
+
+
 async def test_buttons_of_answers_that_are_gone(tmp_path: Path, mode: Mode) -> None:
     """Whoever presses them is told."""
     async with slack_bot(tmp_path, mode) as bot:

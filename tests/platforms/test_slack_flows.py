@@ -7,9 +7,10 @@ from typing import get_args
 import pytest
 from fakes_desk import ABSTENTION
 from platforms.slack.server import Mode
-from platforms.slack_bot import READING, slack_bot
+from platforms.slack_bot import READING, Bot, slack_bot
 
 from bot.limits import Limits
+from bot.talk import Kept, Via
 
 QUESTION = "What is the red alert about?"
 
@@ -109,6 +110,34 @@ async def test_talk_before_the_bot_came_is_not_for_it(tmp_path: Path, mode: Mode
         await bot.talk.settled()
         await bot.slack.edit(later, "And after that?")
         await bot.slack.until(lambda: reply.edits)
+
+
+async def test_follow_ups_name_what_they_follow(tmp_path: Path, mode: Mode) -> None:
+    """The question that began the thread, or the bot's answer to a command."""
+    async with slack_bot(tmp_path, mode) as bot:
+        question = await bot.ask(QUESTION)
+        await bot.reply(question)
+        await bot.slack.command(bot.news, bot.ada, "/news", "What else?")
+        await bot.slack.until(lambda: len(bot.slack.posts(bot.news)) == 2)
+        answer = bot.slack.posts(bot.news)[-1]
+        await bot.slack.message_shortcut(answer, bot.ada, "ask_about_message")
+        await bot.slack.submit_view(await bot.slack.modal_opened(bot.ada), bot.ada)
+        again = [await bot.ask("And then?", root.ts) for root in (question, answer)]
+        await bot.slack.until(lambda: len(bot.slack.posts(bot.news)) == 5)
+        await bot.talk.settled()
+        place = f"slack/{bot.slack.team.id}/{bot.news.id}"
+        first, *later = [await bot.talk.memory.load(f"{place}/{m.ts}") for m in (question, *again)]
+        assert first.asked.follows is None
+        assert [kept.asked.follows for kept in later] == [first.asked.handle["ts"], answer.ts]
+        command = next(q for q in await every(bot) if q.asked.via is Via.COMMAND)
+        about = next(q for q in await every(bot) if q.asked.via is Via.ABOUT)
+        assert about.asked.follows == command.posted["ts"] == answer.ts
+
+
+async def every(bot: Bot) -> list[Kept]:
+    """The questions of the answers that stand in the channel."""
+    ids = [m.metadata["event_payload"]["id"] for m in bot.slack.posts(bot.news)]
+    return [await bot.talk.front.kept(id) for id in ids]
 
 
 async def test_own_and_other_bots_messages_are_ignored(tmp_path: Path, mode: Mode) -> None:

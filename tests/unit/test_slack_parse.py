@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from adapters.slack import clicks, escape, parse
 from adapters.slack.receipts import refusal
 from adapters.slack.words import Wish, Word, wish
-from bot.talk import Admission, Receipt
+from bot.talk import Admission, Receipt, Via
 
 BOT = "U0BOT"
 MESSAGE = {
@@ -87,6 +87,23 @@ def test_a_changed_message() -> None:
     assert (found.thread, found.edited) == ("1600000000.000000", True)
 
 
+@pytest.mark.parametrize(
+    ("thread", "follows"),
+    [
+        (None, None),
+        (MESSAGE["ts"], None),
+        ("1600000000.000000", "1600000000.000000"),
+    ],
+)
+def test_what_a_question_follows(thread: str | None, follows: str | None) -> None:
+    """The message that began its thread; nothing where it began one itself."""
+    message = parse.written({**MESSAGE, "thread_ts": thread}, BOT)
+    where = parse.Origin(enterprise=None, team="T1")
+    asked = parse.question(message, Via.THREAD, where, BOT, parse.Profile())
+    assert asked.follows == follows
+    assert asked.handle["ts"] == MESSAGE["ts"]
+
+
 def test_deleted_messages() -> None:
     """Also those that leave a stone because they have replies; none of bots."""
     gone = {"subtype": "message_deleted", "channel": "C1", "previous_message": MESSAGE}
@@ -138,6 +155,9 @@ def test_an_origin_of_nowhere() -> None:
         ("도움말", Wish(word=Word.HELP)),
         ("sources", Wish(word=Word.SOURCES)),
         ("설정", Wish(word=Word.SETTINGS)),
+        ("Why", Wish(word=Word.WHY)),
+        ("이유", Wish(word=Word.WHY)),
+        ("why is HBM4 late?", Wish(word=Word.ASK, text="why is HBM4 late?")),
         ("forget-me", Wish(word=Word.FORGET)),
         ("내 기록  삭제", Wish(word=Word.FORGET)),
         ("private what is new?", Wish(word=Word.PRIVATE, text="what is new?")),

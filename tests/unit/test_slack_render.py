@@ -21,6 +21,7 @@ from bot.talk import Failure
 
 SNAPSHOTS = Path(__file__).parents[1] / "platforms" / "snapshots" / "slack"
 ID = "0123456789abcdef"
+WHY = "How was this answered?"
 
 HOSTILE = (
     "<!channel> <!here|x> <@U012ABCDE> <#C012ABCDE> <!subteam^S1>",
@@ -268,8 +269,9 @@ def test_a_reply_that_fits_has_no_rest() -> None:
 def test_buttons() -> None:
     """A private answer can be shared; a failure can be tried again; a bare note has no buttons."""
     labels = {name: [*_labels(draw(card).blocks)] for name, card in SHOWN.items()}
-    assert labels["private"] == ["Show quotes", "Share with the channel", "Wrong citation"]
-    assert labels["short"] == ["Show quotes", "Wrong citation"]
+    assert labels["private"] == ["Show quotes", WHY, "Share with the channel", "Wrong citation"]
+    assert labels["short"] == ["Show quotes", WHY, "Wrong citation"]
+    assert labels["abstention"] == [WHY]
     assert labels["failure"] == labels["note"] == ["Try again"]
     assert [*_labels(draw(note_card("Saved.", "en")).blocks)] == []
 

@@ -10,12 +10,14 @@ from platforms.slack import rules
 from platforms.slack.inputs import entered
 from platforms.slack.reading import readable
 
-from adapters.slack import modals, parse
+from adapters.slack import escape, modals, pages, parse
 from adapters.slack.home import home
 from adapters.slack.names import Json
 from bot.talk import Preferences, Rating, Reason
+from bot.wording.chat import chat
 
-LANGS = pytest.mark.parametrize("lang", ["en", "ko"])
+LANGUAGES = ("en", "ko")
+LANGS = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 def problems(view: Json) -> list[str]:
@@ -79,6 +81,31 @@ def test_a_question_about_any_message(text: str, times: int, lang: str) -> None:
     assert (kept["channel"], kept["url"]) == ("C1", "https://h/1")
     assert (text * times).startswith(kept["about"].removesuffix("…"))
     assert rules.live_in("views.open", {"view": view}) == ([], [])
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text(max_size=80), max_size=80), st.integers(1, 300), st.sampled_from(LANGUAGES))
+def test_how_it_came_about(lines: list[str], times: int, lang: str) -> None:
+    """Whatever is said of it fits into messages and windows, is live nowhere, and is said in full."""
+    said = [line * times for line in lines]
+    found = pages.why(said, lang)
+    shown = []
+    for number in range(len(found)):
+        view = modals.reading("why", "0123456789abcdef", found, number, lang)
+        message = {"text": "why", "blocks": modals.leaf("why", "0", found, number, lang)}
+        assert problems(view) == []
+        assert rules.message_problems(message) == []
+        assert rules.live_in("views.open", {"view": view}) == ([], [])
+        shown += readable(found[number])
+    everything = "".join("".join(shown).split())
+    for line in said:
+        assert "".join(escape.literal(line).split()) in everything
+
+
+def test_nothing_to_explain() -> None:
+    """That is said, too."""
+    (page,) = pages.why((), "ko")
+    assert [*readable(page)] == [chat("ko").why_none]
 
 
 def test_pages() -> None:

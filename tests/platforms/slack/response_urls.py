@@ -1,10 +1,10 @@
 """response_urls: five uses in thirty minutes."""
 
+import json
 import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import web
 from platforms.slack import rules
 from platforms.slack.core import Core, Request
 from platforms.slack.faults import Fault
@@ -53,15 +53,18 @@ class ResponseUrls:
         self._urls[key] = made = ResponseUrl(team, channel, user, source, expires)
         return f"{self._core.url}/respond/{key}", made
 
-    async def serve(self, request: web.Request) -> tuple[Request, Fault | None]:
-        """Does what a payload says. The caller answers from the record and the fault."""
+    def asked(self) -> tuple[Request, Fault | None]:
+        """Writes a request down."""
         made = Request(time.monotonic(), NAME, {}, None)
         self._core.requests.append(made)
-        fault = self._core.faults.take(NAME)
+        return made, self._core.faults.take(NAME)
+
+    def serve(self, made: Request, key: str, body: str, fault: Fault | None) -> None:
+        """Does what a payload says. The caller answers from the record and the fault."""
         try:
-            made.args = await request.json()
+            made.args = json.loads(body)
             if fault is None or not fault.prevents:
-                self._use(request.match_info["key"], made.args)
+                self._use(key, made.args)
             made.status, made.result = 200, {"ok": True}
         except ValueError:
             made.status, made.result = 400, {"ok": False, "error": "invalid_payload"}
@@ -69,7 +72,6 @@ class ResponseUrls:
             status = 404 if error.error in {"expired_url", "used_url"} else 400
             made.status, made.result = status, {"ok": False, "error": error.error, **error.extra}
         made.ended = time.monotonic()
-        return made, fault
 
     def _use(self, key: str, payload: Json) -> None:
         url = self._urls.get(key)

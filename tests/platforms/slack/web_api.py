@@ -71,8 +71,11 @@ class WebApi:
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """A response_url."""
         assert self._urls is not None
-        record, fault = await self._urls.serve(request)
-        if fault is not None:
+        body, (record, fault) = await request.text(), self._urls.asked()
+        if fault is not None and not fault.after_effect:
+            await self._late(request, fault)
+        self._urls.serve(record, request.match_info["key"], body, fault)
+        if fault is not None and fault.after_effect:
             await self._late(request, fault)
         return self._respond(record, fault)
 
