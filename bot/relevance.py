@@ -18,7 +18,7 @@ from retrieval.ports import Likeness
 from retrieval.tokens import content_terms
 from retrieval.types import Voice
 
-BEHIND = 0.15
+BEHIND = 0.1
 """How far a cited sentence may be behind the one that answers best, in the unit of `extract.score`."""
 _PEOPLE = frozenset({Voice.COMMENT, Voice.RELAY, Voice.POST})
 _WHY = re.compile(

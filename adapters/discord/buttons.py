@@ -16,7 +16,7 @@ from adapters.discord.feedback import FeedbackForm
 from adapters.discord.replying import Interaction, Pressed
 from adapters.discord.texts import texts
 from bot.present import Card
-from bot.talk import Feedback, Kept, Rating
+from bot.talk import Feedback, Kept, Rating, State
 from bot.wording.chat import chat
 
 _NAME = 80  # characters of a question that name a thread
@@ -96,16 +96,35 @@ async def _again(pressed: Pressed) -> None:
     if kept is None or kept.asked.user != pressed.user:
         await replying.say(pressed.interaction, await _why_not(pressed))
         return
-    interaction = pressed.interaction
+    interaction, stands = pressed.interaction, _stands(kept)
     with pressed.bot.acks.pending(interaction.id):
-        if kept.posted:
+        if stands:
             await interaction.response.defer()
         else:
             await interaction.response.defer(thinking=True, ephemeral=kept.asked.private)
-        handle = parse.interaction_origin(interaction).handle()
+        handle = replace(parse.interaction_origin(interaction), stands=stands).handle()
         receipt = await pressed.bot.front.again(pressed.id, pressed.user, handle)
     if receipt is None:
         await replying.say(interaction, chat(pressed.lang).gone)
+
+
+def _stands(kept: Kept) -> bool:
+    """Whether the failure was posted, be it so lately that this is not noted; else its asker was told alone."""
+    return bool(kept.posted) or kept.state is not State.FAILED
+
+
+async def _why(pressed: Pressed) -> None:
+    """Whoever sees the answer sees how it came about; nobody else's private one."""
+    await _wait(pressed)
+    kept = await pressed.bot.front.kept(pressed.id)
+    if kept is None or kept.outcome is None:
+        await replying.say(pressed.interaction, chat(pressed.lang).gone)
+    elif kept.asked.private and kept.asked.user != pressed.user:
+        await replying.say(pressed.interaction, chat(pressed.lang).not_yours)
+    else:
+        told = await pressed.bot.front.why(kept, pressed.lang)
+        mode = _mode(pressed.interaction)
+        await replying.show(pressed.interaction, lists.why(told, mode, pressed.lang))
 
 
 async def _thread(pressed: Pressed) -> None:
@@ -186,4 +205,5 @@ ACTIONS: Final[Mapping[str, Callable[[Pressed], Awaitable[None]]]] = {
     Act.SHARE: _share,
     Act.THREAD: _thread,
     Act.AGAIN: _again,
+    Act.WHY: _why,
 }

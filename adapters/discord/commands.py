@@ -9,9 +9,8 @@ from discord import app_commands
 from discord.app_commands import Choice, Command, ContextMenu, Group
 from typing_extensions import override
 
-from adapters.discord import escape, parse, replying
+from adapters.discord import escape, lists, parse, replying
 from adapters.discord.about import about
-from adapters.discord.lists import listed
 from adapters.discord.privacy import forget_me
 from adapters.discord.replying import Interaction
 from adapters.discord.settings import settings_group
@@ -55,6 +54,7 @@ def commands() -> Sequence[AnyCommand]:
         _command("sources", "The sources that are searched, and how fresh they are", sources),
         _command("privacy", "What Newsdesk keeps, and for how long", privacy),
         _command("forget-me", "Delete what Newsdesk keeps of you", forget_me),
+        _command("why", "How your last question here was answered", why),
         _command("help", "How to ask, and how to read an answer", help_me),
         settings_group(IN_SERVERS, INSTALLED),
         ContextMenu(
@@ -107,8 +107,18 @@ async def sources(interaction: Interaction) -> None:
     found = await front.sources(parse.interaction_place(interaction))
     lines = [_source_line(source, interaction, lang) for source in found]
     blocks = lines or [chat(lang).no_sources]
-    drawing = listed(blocks, interaction.client.mode, lang, between="\n")
+    drawing = lists.listed(blocks, interaction.client.mode, lang, between="\n")
     await replying.show(interaction, drawing)
+
+
+async def why(interaction: Interaction) -> None:
+    """How the asker's own last answer came about."""
+    lang, front = parse.lang(interaction.locale), interaction.client.front
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    place, user = parse.interaction_place(interaction), str(interaction.user.id)
+    kept = await front.latest(place, user)
+    told = await front.why(kept, lang) if kept else (chat(lang).why_none,)
+    await replying.show(interaction, lists.why(told, interaction.client.mode, lang))
 
 
 async def privacy(interaction: Interaction) -> None:

@@ -43,7 +43,8 @@ class Delivery:
             except discord.HTTPException as e:
                 if not errors.is_expired(e):
                     raise
-        return await self._late(asked, card, origin)
+        at_status = await self._at_status(asked, card, origin)
+        return at_status or await self._late(asked, card, origin)
 
     async def edit(self, asked: Asked, card: Card, posted: Posted) -> Posted:
         """In place; anew where it is gone."""
@@ -110,6 +111,17 @@ class Delivery:
         apart = replace(origin, message=None)
         async with mapped(card.lang, repeatable=False):
             return await self._sent(place(self._bot, origin), told, asked.key, apart)
+
+    async def _at_status(self, asked: Asked, card: Card, origin: Origin) -> Posted | None:
+        """In place of a status that the interaction left when it expired."""
+        if asked.private or not origin.shows_status:
+            return None
+        async with mapped(card.lang, repeatable=True):
+            with suppress(discord.Forbidden, discord.NotFound):
+                status = await sending.status(self._bot, origin)
+                if status is not None:
+                    return await sending.over(status, card, origin, self._bot.mode)
+        return None
 
     async def _late(self, asked: Asked, card: Card, origin: Origin) -> Posted:
         """After the interaction has expired, or its reply was deleted."""

@@ -16,6 +16,7 @@ class Act(StrEnum):
     SHARE = "share"
     THREAD = "thread"
     AGAIN = "again"
+    WHY = "why"
 
 
 class Mode(StrEnum):

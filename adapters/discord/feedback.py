@@ -23,7 +23,7 @@ class FeedbackForm(ui.Modal):
         words = chat(pressed.lang)
         about = pressed.interaction.id  # one form for each press: several readers may have one open
         super().__init__(
-            title=words.feedback_title, timeout=_OPEN_S, custom_id=f"nd:{VERSION}:why:{about}"
+            title=words.feedback_title, timeout=_OPEN_S, custom_id=f"nd:{VERSION}:feedback:{about}"
         )
         self._id = pressed.id
         self._citations = citations

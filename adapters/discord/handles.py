@@ -18,11 +18,17 @@ class Origin:
     application: int = 0
     token: str = ""  # of the interaction; opens its reply for a quarter of an hour
     threads: bool = False  # a thread can be started there
+    stands: bool = False  # the reply of the interaction is a message that stood there before it
 
     @property
     def since(self) -> int:
         """What every reply to it is newer than."""
         return self.message or self.interaction or 0
+
+    @property
+    def shows_status(self) -> bool:
+        """Whether something of ours is in place of the reply until that is there."""
+        return bool(self.token) and not (self.message or self.stands)
 
     def handle(self) -> Handle:
         """To be kept with the question."""
@@ -34,6 +40,7 @@ class Origin:
             "application": _text(self.application),
             "token": self.token,
             "threads": "1" if self.threads else "",
+            "stands": "1" if self.stands else "",
         }
         return {name: value for name, value in parts.items() if value}
 
@@ -48,6 +55,7 @@ class Origin:
             application=_number(handle, "application") or 0,
             token=handle.get("token", ""),
             threads=bool(handle.get("threads")),
+            stands=bool(handle.get("stands")),
         )
 
 

@@ -1,18 +1,22 @@
 """What the buttons of a reply open: its exact quotes, and the sources that had no room. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
 
 from adapters.discord import escape, pieces
 from adapters.discord.budget import cut, fitting
 from adapters.discord.drawing import Attached, Drawing, Layout, Mode, Page, Text
 from adapters.discord.render import ALL_TEXT, DESCRIPTION, URL, masked, shown
 from adapters.discord.texts import texts
-from adapters.discord.whole import NAME, whole
+from adapters.discord.whole import whole
 from bot.present import Card, Cited, Extract
 from bot.wording.chat import chat
 
 _ROOM = min(ALL_TEXT, DESCRIPTION) - 100  # units, but for the line that names the file
 _LEAD = 200
+_PARAGRAPH = 2000
+_WHY: Final = "why.txt"  # plain: what models and pages say is no markdown of ours
 
 
 def quotes(card: Card, mode: Mode) -> Drawing:
@@ -27,6 +31,17 @@ def rest(card: Card, mode: Mode) -> Drawing:
     return listed([masked(cited) for cited in hidden], mode, card.lang, whole(card))
 
 
+def why(paragraphs: Sequence[str], mode: Mode, lang: str) -> Drawing:
+    """How an answer came about, in paragraphs that are plain texts; in full in a file if need be."""
+    end = texts(lang).cut.format(name=_WHY)
+    blocks = [cut(each, _PARAGRAPH, escape.block, end) for each in paragraphs]
+    plain = "\n\n".join("\n".join(escape.lines(each)) for each in paragraphs)
+    file = Attached(name=_WHY, text=f"{plain}\n")
+    is_cut = blocks != [escape.block(each) for each in paragraphs]
+    drawing = listed(blocks, mode, lang, file)
+    return replace(drawing, attached=file) if is_cut else drawing
+
+
 def listed(
     blocks: Sequence[str],
     mode: Mode,
@@ -38,7 +53,7 @@ def listed(
     """Blocks of markdown under each other; those that do not fit are in the file."""
     count = fitting(blocks, _ROOM, len(between))
     left = len(blocks) - count
-    more = (f"-# {texts(lang).in_file.format(n=left, name=NAME)}",) if left and file else ()
+    more = (f"-# {texts(lang).in_file.format(n=left, name=file.name)}",) if left and file else ()
     text = between.join((*blocks[:count], *more)) or "…"
     return note(text, mode, file if left else None)
 

@@ -43,6 +43,7 @@ def of_message(message: discord.Message, me: int) -> Asked:
         at=message.created_at,
         via=_via(message, me),
         lang=lang(message.guild.preferred_locale) if message.guild else None,
+        follows=_follows(message, me),
         handle=Origin(
             channel=message.channel.id,
             guild=guild_id(message),
@@ -154,6 +155,20 @@ def _day(seconds: int) -> str:
 def _via(message: discord.Message, me: int) -> Via:
     if isinstance(message.channel, discord.DMChannel):
         return Via.DIRECT
+    return Via.MENTION if _ours(message, me) is None else Via.REPLY
+
+
+def _ours(message: discord.Message, me: int) -> discord.Message | None:
+    """The message of ours that it replies to."""
     answered = message.reference.resolved if message.reference else None
-    to_us = isinstance(answered, discord.Message) and answered.author.id == me
-    return Via.REPLY if to_us else Via.MENTION
+    return answered if isinstance(answered, discord.Message) and answered.author.id == me else None
+
+
+def _follows(message: discord.Message, me: int) -> str | None:
+    """The message that it goes on from. A thread that was started at one has the same id."""
+    if isinstance(message.channel, discord.DMChannel):
+        return None
+    answered = _ours(message, me)
+    if answered is not None:
+        return str(answered.id)
+    return str(message.channel.id) if isinstance(message.channel, discord.Thread) else None

@@ -101,6 +101,7 @@ def buttons(card: Card, *, threads: bool, rest: bool) -> tuple[Press, ...]:
         *((Act.QUOTES,) if any(cited.extracts for cited in card.cited) else ()),
         *((Act.REST,) if rest else ()),
         *((Act.SHARE,) if card.private else (Act.THREAD,) if threads else ()),
+        Act.WHY,
     )
     return tuple(_press(card, act) for act in acts)
 
@@ -115,6 +116,7 @@ def _press(card: Card, act: Act) -> Press:
         Act.SHARE: (words.share, None),
         Act.THREAD: (words.thread, None),
         Act.AGAIN: (words.again, None),
+        Act.WHY: (words.why, None),
     }[act]
     return Press(act=act, id=card.id, label=label, emoji=emoji)
 

@@ -2,8 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
 from typing import Final
 
@@ -19,10 +18,10 @@ from adapters.discord.base import Acks, is_ready
 from adapters.discord.client import Client
 from adapters.discord.delivery import Delivery, freely
 from adapters.discord.errors import FAILURES
-from adapters.discord.handles import Origin, Posted
-from adapters.discord.sending import place
+from adapters.discord.handles import Posted
+from adapters.discord.working import working
 from bot.errors import BadRequest, PlatformBusy
-from bot.ports import Front, Platform, Sending
+from bot.ports import Front, Platform, Sending, Tell
 from bot.present import Card
 from bot.talk import Asked, Handle
 from bot.tools import PlatformTools
@@ -69,8 +68,8 @@ class Discord(Platform):
         return self._client is not None and is_ready(self._client)
 
     @override
-    def working(self, asked: Asked) -> AbstractAsyncContextManager[None]:
-        return self._typing(asked)
+    def working(self, asked: Asked) -> AbstractAsyncContextManager[Tell]:
+        return working(self._client, asked)
 
     @override
     async def post(self, asked: Asked, card: Card, sending: Sending) -> Handle:
@@ -124,24 +123,6 @@ class Discord(Platform):
         if client is None or client.is_closed() or client.user is None:
             raise PlatformBusy("Discord is not connected", after=2)
         return Delivery(client, sending)
-
-    @asynccontextmanager
-    async def _typing(self, asked: Asked) -> AsyncIterator[None]:
-        task = asyncio.create_task(self._type(asked))
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-    async def _type(self, asked: Asked) -> None:
-        """Interactions show by themselves that something is going on."""
-        origin = Origin.of(asked.handle)
-        if self._client is None or origin.token:
-            return
-        with suppress(*FAILURES):
-            async with place(self._client, origin).typing():
-                await asyncio.Event().wait()
 
 
 async def _point_at(base: str, token: str) -> None:

@@ -11,6 +11,7 @@ from adapters.discord.drawing import Drawing
 from adapters.discord.errors import ACKNOWLEDGED, FAILURES, code, is_expired
 from adapters.discord.lists import note
 from adapters.discord.notices import MANY, failure, refusal
+from adapters.discord.texts import texts
 from adapters.discord.views import body, files
 from bot.talk import Admission, Asked, Place, Receipt
 from bot.wording.chat import chat
@@ -96,13 +97,16 @@ async def _begin(interaction: Interaction, asked: Asked, receipt: Receipt) -> No
     if receipt.ahead < MANY:
         await _thinking(interaction, private=asked.private)
         return
-    drawing = note(_queued(receipt), interaction.client.mode)
-    await interaction.response.send_message(**body(drawing), ephemeral=asked.private)
+    nobody = discord.AllowedMentions.none()
+    await interaction.response.send_message(
+        _queued(receipt), ephemeral=asked.private, allowed_mentions=nobody
+    )
 
 
 def _queued(receipt: Receipt) -> str:
-    """As Slack shows it beside the bot's name."""
-    return "Newsdesk " + chat(receipt.lang).queued.format(n=receipt.ahead)
+    """A status of its own, and plain like the others, so that they can take its place."""
+    line = chat(receipt.lang).queued.format(n=receipt.ahead)
+    return texts(receipt.lang).status.format(line=line)
 
 
 async def _thinking(interaction: Interaction, *, private: bool) -> None:

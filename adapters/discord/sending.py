@@ -97,21 +97,41 @@ def hook(client: discord.Client, origin: Origin) -> discord.Webhook:
 
 
 async def edit_original(client: discord.Client, origin: Origin, card: Card, first: Mode) -> Posted:
-    """Make the card the reply of an interaction; doing it twice does no harm."""
+    """Make the card the reply of an interaction, in place of a status; doing it twice does no harm."""
     mode, sent = await first_taken(
         drawings(card, first, threads=origin.threads),
         lambda drawing: hook(client, origin).edit_message(
-            ORIGINAL, **body(drawing), attachments=files(drawing)
+            ORIGINAL, content=None, **body(drawing), attachments=files(drawing)
         ),
     )
     there = origin.channel
     return Posted(channel=there, message=sent.id, guild=origin.guild, mode=mode, original=True)
 
 
+async def over(status: discord.Message, card: Card, origin: Origin, first: Mode) -> Posted:
+    """Make the card what a status of ours becomes."""
+    mode, sent = await first_taken(
+        drawings(card, first, threads=origin.threads),
+        lambda drawing: status.edit(content=None, **body(drawing), attachments=files(drawing)),
+    )
+    return Posted(channel=origin.channel, message=sent.id, guild=origin.guild, mode=mode)
+
+
 async def original(client: discord.Client, origin: Origin, id: str) -> Posted | None:
     """The reply of an interaction, if it is already the one to the question."""
     found = await hook(client, origin).fetch_message(ORIGINAL)
     return _posted(found, origin, original=True) if _names(found, id) else None
+
+
+async def status(client: discord.Client, origin: Origin) -> discord.Message | None:
+    """What was last shown in place of the reply of an interaction, where that can be looked up."""
+    after = discord.Object(origin.since)
+    channel = place(client, origin)
+    async for message in channel.history(limit=_SEARCHED, after=after, oldest_first=True):
+        made = message.interaction_metadata
+        if made and made.id == origin.interaction and not message.flags.loading:
+            return message
+    return None
 
 
 async def search(client: discord.Client, origin: Origin, id: str) -> Posted | None:

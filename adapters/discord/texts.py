@@ -29,6 +29,7 @@ class Texts:
     no_source: str
     settings_hint: str
     too_old: str
+    status: str  # the bot's name, and what it does
 
 
 EN: Final = Texts(
@@ -51,6 +52,7 @@ EN: Final = Texts(
     no_source="There is no source named “{name}”. /sources lists them.",
     settings_hint="Change them with {command}.",
     too_old="This button is from an earlier version. Please ask again.",
+    status="Newsdesk {line}",
 )
 
 KO: Final = Texts(
@@ -73,6 +75,7 @@ KO: Final = Texts(
     no_source="“{name}” 출처는 없습니다. /출처 명령으로 목록을 볼 수 있습니다.",
     settings_hint="{command} 명령으로 바꿀 수 있습니다.",
     too_old="예전 버전의 버튼입니다. 다시 물어봐 주세요.",
+    status="{line}",
 )
 
 
@@ -96,6 +99,7 @@ KOREAN: Final = {
     "privacy": "개인정보",
     "forget-me": "내기록삭제",
     "help": "도움말",
+    "why": "이유",
     "Ask about this message": "이 메시지에 대해 묻기",
     # descriptions
     "Ask about tech news; every sentence of the answer has its source": (
@@ -116,6 +120,7 @@ KOREAN: Final = {
     "Replies to commands are for the asker alone": "명령에 대한 답을 물어본 사람만 보기",
     "What Newsdesk keeps, and for how long": "Newsdesk가 무엇을 얼마나 보관하는지",
     "Delete what Newsdesk keeps of you": "Newsdesk가 보관하는 내 기록을 삭제합니다",
+    "How your last question here was answered": "이곳에서 마지막으로 물어본 질문에 어떻게 답했는지",
     "How to ask, and how to read an answer": "묻는 방법과 답을 읽는 방법",
     # choices
     "that of the question": "질문의 언어",

@@ -18,6 +18,8 @@ from adapters.discord.drawing import (
     custom_id,
 )
 
+_ROW = 5  # buttons
+
 
 def body(drawing: Drawing) -> dict[str, Any]:
     """What a message is made of, as arguments for sending or editing one; it pings nobody."""
@@ -39,10 +41,15 @@ def _layout(drawing: Layout) -> ui.LayoutView:
     view.add_item(container)
     if drawing.attached:
         view.add_item(ui.File(f"attachment://{drawing.attached.name}"))
-    if drawing.buttons:
-        view.add_item(ui.ActionRow(*(_press(button) for button in drawing.buttons)))
+    for row in rows(drawing.buttons):
+        view.add_item(ui.ActionRow(*(_press(button) for button in row)))
     view.stop()
     return view
+
+
+def rows(buttons: tuple[Press, ...]) -> list[tuple[Press, ...]]:
+    """As many beside each other as Discord takes. An embed's are put so by the library."""
+    return [buttons[n : n + _ROW] for n in range(0, len(buttons), _ROW)]
 
 
 def _buttons(drawing: Page) -> ui.View:

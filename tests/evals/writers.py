@@ -1,10 +1,10 @@
 """Lets the worst writers loose on real questions: is anything shown that is not borne out?
 
-    PYTHONPATH=tests .venv/bin/python tests/evals/writers.py DATA_DIR QUESTIONS [LIMIT]
+    PYTHONPATH=tests .venv/bin/python tests/evals/writers.py DATA_DIR QUESTIONS [LIMIT] [THRESHOLD]
 
-The data folder holds an indexed corpus (`newsdesk eval answers --data-dir` leaves one behind). The
-evidence gate is open, so that every question reaches the writer. What a lying writer gets shown is
-printed in full; the exit status is 1 then.
+The data folder holds an indexed corpus (`newsdesk eval answers --data-dir` leaves one behind). With
+a threshold of 0 the evidence gate is open, and every question reaches the writer. What a lying writer
+gets shown is printed in full; the exit status is 1 then.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from bot.ports import Budgets, Writer
 from bot.types import Abstention, Answer, Question, Reply, Spender
 from bot.writers.counting import CountingWriter
 from bot.writing import Surroundings, Terms, Writing
-from retrieval.ports import Embedder, Library
+from retrieval.ports import Embedder, Library, Likeness
 from retrieval.search import Search
 
 SECONDS = 0.2  # for a writer that never ends
@@ -66,7 +66,7 @@ class Tally:
 
 
 def answering(
-    search: Search, library: Library, embedder: Embedder, writer: Writer, threshold: float = 0.0
+    search: Search, library: Library, embedder: Embedder, writer: Writer, threshold: float | None
 ) -> Answering:
     """With a writer, and the evidence gate as wide as is wanted."""
     around = Surroundings(clock=now, timer=time.monotonic, nonce=lambda: "c0dec0dec0de")
@@ -99,7 +99,7 @@ def _outcome(reply: Reply) -> str:
 
 
 def _is_copy(shown: tuple[str, str, str]) -> bool:
-    """Whether every word of a text stands in its quotes: what the honest ones write."""
+    """Whether a text is its quote but for the ending: what the honest ones write."""
     _, text, quotes = shown
     endings = ("습니다.", "입니다.", "합니다.", "됩니다.")
     return text in quotes or text.rstrip(".").lower() in quotes.lower() or text.endswith(endings)
@@ -118,12 +118,28 @@ def table(tallies: Sequence[Tally]) -> list[str]:
     return lines
 
 
-async def main(data_dir: Path, questions: Path, limit: int | None) -> int:
+class Remembering(Embedder):
+    """Compares the same texts once for all writers."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._known: dict[tuple[str, ...], Sequence[Likeness]] = {}
+        self.model, self.dimensions = embedder.model, embedder.dimensions
+
+    async def compare(self, question: str, texts: Sequence[str]) -> Sequence[Likeness]:
+        key = (question, *texts)
+        if key not in self._known:
+            self._known[key] = await self._embedder.compare(question, texts)
+        return self._known[key]
+
+
+async def main(data_dir: Path, questions: Path, limit: int | None, threshold: float | None) -> int:
     """The exit status."""
     settings = read_settings(data_dir=data_dir, feeds="", samples=False)
     async with open_app(settings, "evaluation of writers", print) as app:
+        embedder = Remembering(app.embedder)
         tallies = await tried(
-            lambda writer: answering(app.search, app.library, app.embedder, writer),
+            lambda writer: answering(app.search, app.library, embedder, writer, threshold),
             few(read_questions(questions), limit),
         )
     print("\n".join(table(tallies)))
@@ -132,4 +148,5 @@ async def main(data_dir: Path, questions: Path, limit: int | None) -> int:
 
 if __name__ == "__main__":
     most = int(sys.argv[3]) if len(sys.argv) > 3 else None
-    sys.exit(asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), most)))
+    least = float(sys.argv[4]) if len(sys.argv) > 4 else None
+    sys.exit(asyncio.run(main(Path(sys.argv[1]), Path(sys.argv[2]), most, least)))

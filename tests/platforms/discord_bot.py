@@ -16,6 +16,8 @@ from adapters.discord.platform import make
 from bot.limits import Limits
 from bot.ports import Platform
 
+_DRAIN_S = 3.0  # what is cut off in the middle of writing leaves the store's connection behind
+
 
 @dataclass
 class Scene:
@@ -99,5 +101,6 @@ async def scene(
             )
             await connected(here)
             yield here
+            await talk.settling.drain(_DRAIN_S)
         assert lenient or discord.violations == [], discord.violations
         assert discord.pings == [], discord.pings

@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 from fakes_desk import FakeDesk
 from platforms.discord.model import Permission
@@ -73,7 +74,7 @@ async def test_what_is_no_longer_kept_is_said(tmp_path: Path) -> None:
     async with playing(tmp_path) as s:
         reply = await s.replied()
         await s.talk.front.forget("discord", str(s.guild.id), str(s.ann.id))
-        for label in ("Show quotes", "Helpful", "Not helpful", "Continue in a thread"):
+        for label in [label for label in labels(reply) if label != "Open"]:
             pressed = await s.discord.press(reply, s.ann, label)
             assert "no longer kept" in await told(pressed)
 
@@ -115,6 +116,27 @@ async def test_a_failure_is_tried_again(tmp_path: Path) -> None:
         desk.error = None
         await s.discord.press(reply, s.ann, "Try again")
         await s.discord.until(lambda: QUOTE in s.discord.current(reply).text())
+
+
+async def test_a_failure_is_tried_again_before_it_is_noted_as_posted(tmp_path: Path) -> None:
+    """In place, too: nothing is left there that would show for ever that somebody thinks."""
+    desk = FakeDesk(error=ValueError("broken"))
+    async with playing(tmp_path, desk=desk) as s:
+
+        class Slow(type(s.talk.memory)):  # type: ignore[misc]
+            async def end_posting(self, *told: Any) -> None:
+                await asyncio.sleep(0.5)
+                await super().end_posting(*told)
+
+        s.talk.memory.__class__ = Slow
+        asked = await s.discord.slash(s.channel, s.ann, "ask", question="memo?")
+        failed = await asked.settled()
+        assert failed is not None
+        desk.error = None
+        await s.discord.press(failed, s.ann, "Try again")
+        await s.discord.until(lambda: QUOTE in s.discord.current(failed).text())
+        await s.quiet()
+        assert len(s.discord.answers(s.channel)) == 1
 
 
 async def test_a_failed_command_is_tried_again_after_its_token_expired(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ async def test_a_slow_store_does_not_delay_the_acknowledgement(tmp_path: Path) -
 
         s.talk.front.__class__ = Slow
         asked = await s.discord.slash(s.channel, s.ann, "ask", question="memo?")
-        assert await asked.answered() < 1.5
+        assert await asked.answered() < 2
         reply = await asked.settled(8)
         assert reply is not None
         assert QUOTE in reply.text()

@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from fakes_desk import ABSTENTION, FakeDesk
-from platforms.discord.model import Kind
+from platforms.discord.model import Kind, Message
+from platforms.discord_bot import Scene
 from platforms.discord_scene import (
     QUOTE,
     custom,
@@ -20,6 +21,12 @@ from bot.limits import Limits
 from bot.talk import Preferences
 
 
+async def follows(s: Scene, question: Message) -> str | None:
+    kept = await s.talk.memory.load(f"discord/{question.channel.id}/{question.id}")
+    assert kept is not None
+    return kept.asked.follows
+
+
 async def test_a_mention_is_answered_under_it(tmp_path: Path) -> None:
     """The reply refers to the question, has its quotes and links, and pings nobody."""
     async with playing(tmp_path) as s:
@@ -29,7 +36,7 @@ async def test_a_mention_is_answered_under_it(tmp_path: Path) -> None:
         assert QUOTE in reply.text()
         assert "[1]" in reply.text()
         assert reply.v2
-        assert labels(reply)[-1] == "Continue in a thread"
+        assert labels(reply)[-2:] == ["Continue in a thread", "How was this answered?"]
         assert s.desk.questions[0].text == "What about the memo?"
 
 
@@ -81,6 +88,27 @@ async def test_a_reply_to_an_answer_asks_on(tmp_path: Path) -> None:
         second = await s.answer(nth=2)
         assert s.desk.questions[1].text == "and the rival?"
         assert second.replies_to != first.replies_to
+
+
+async def test_what_a_question_goes_on_from_is_known(tmp_path: Path) -> None:
+    """The answer replied to, by the id that is kept of it; in a thread, the message that began it."""
+    async with playing(tmp_path) as s:
+        first = await s.replied()
+        await s.quiet()
+        begun = await s.talk.front.kept(custom(first, "up"))
+        assert begun is not None
+        assert begun.posted is not None
+        assert begun.asked.follows is None
+        on = await s.discord.say(s.channel, s.ann, "and the rival?", reply_to=first)
+        await s.answer(nth=2)
+        assert await follows(s, on) == begun.posted["message"]
+        thread = await s.discord.start_thread(s.channel, first, "memo", s.ann)
+        further = await s.ask("and then?", channel=thread)
+        within = await s.answer(thread)
+        assert await follows(s, further) == begun.posted["message"]
+        last = await s.discord.say(thread, s.ann, "and last?", reply_to=within)
+        await s.answer(thread, nth=2)
+        assert await follows(s, last) == str(within.id)
 
 
 async def test_a_direct_message_is_answered(tmp_path: Path) -> None:

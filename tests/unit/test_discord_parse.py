@@ -50,7 +50,7 @@ def test_a_text_is_read_as_people_see_it(content: str, text: str) -> None:
     [
         Origin(channel=5),
         Origin(channel=5, guild=6, message=7, threads=True),
-        Origin(channel=5, guild=6, interaction=8, application=9, token="t"),  # noqa: S106
+        Origin(channel=5, guild=6, interaction=8, application=9, token="t", stands=True),  # noqa: S106
     ],
 )
 def test_where_to_reply_outlives_the_process(origin: Origin) -> None:

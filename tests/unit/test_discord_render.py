@@ -12,6 +12,7 @@ from platforms.discord_cards import CARDS, SNAPSHOTS, shown_as_text
 from adapters.discord import escape, lists
 from adapters.discord.drawing import Drawing, Layout, Linked, Mode, Text, custom_id
 from adapters.discord.render import draw
+from adapters.discord.views import rows
 from bot.present import Card, Cited, Extract, Kind, Said
 
 HOSTILE = [
@@ -121,8 +122,8 @@ def markdown(drawing: Drawing) -> list[str]:
 def components(drawing: Layout) -> int:
     """How Discord counts them: nested ones, too."""
     parts = sum(3 if isinstance(part, Linked) else 1 for part in drawing.parts)
-    row = 1 + len(drawing.buttons) if drawing.buttons else 0
-    return 1 + parts + row + (drawing.attached is not None)
+    buttons = sum(1 + len(row) for row in rows(drawing.buttons))
+    return 1 + parts + buttons + (drawing.attached is not None)
 
 
 def check_limits(drawing: Drawing) -> None:
@@ -139,7 +140,8 @@ def check_limits(drawing: Drawing) -> None:
         assert all(1 <= size <= 1024 for size in sizes[1:-1])
         assert sizes[-1] <= 2048
         assert len(names) <= 25
-    assert len(drawing.buttons) <= 5
+    assert all(len(row) <= 5 for row in rows(drawing.buttons))
+    assert len(rows(drawing.buttons)) <= 2
     assert all(len(b.label) <= 80 for b in drawing.buttons)
     assert all(len(custom_id(b.act, b.id)) <= 100 for b in drawing.buttons)
 
@@ -232,6 +234,19 @@ def test_quotes_open_whole(card: Card, mode: Mode) -> None:
 
 
 @bounded
+@given(some, st.sampled_from(Mode), st.sampled_from(["en", "ko"]))
+def test_how_it_was_answered_opens_whole(told: tuple[str, ...], mode: Mode, lang: str) -> None:
+    """Every paragraph is shown, or in the file to the letter; none is live."""
+    drawing = lists.why(told, mode, lang)
+    check_limits(drawing)
+    check_inert(drawing)
+    shown = "\n".join(markdown(drawing))
+    file = drawing.attached.text if drawing.attached else ""
+    for each in told:
+        assert escape.block(each) in shown or "\n".join(escape.lines(each)) in file
+
+
+@bounded
 @given(texts)
 def test_escaping_adds_and_loses_no_words(text: str) -> None:
     """What is read after escaping is what was written."""
@@ -260,8 +275,8 @@ def test_only_its_asker_shares_and_only_public_replies_go_on_in_a_thread() -> No
     card = CARDS["short"]
     private = draw(replace(card, private=True), Mode.COMPONENTS, threads=True)
     public = draw(card, Mode.COMPONENTS, threads=True)
-    assert [b.act for b in private.buttons] == ["up", "down", "quotes", "share"]
-    assert [b.act for b in public.buttons] == ["up", "down", "quotes", "thread"]
+    assert [b.act for b in private.buttons] == ["up", "down", "quotes", "share", "why"]
+    assert [b.act for b in public.buttons] == ["up", "down", "quotes", "thread", "why"]
 
 
 @pytest.mark.parametrize("name", sorted(CARDS))
