@@ -32,6 +32,9 @@ _BECAUSE = re.compile(
     r"|때문|위해|위한|위하여|이유|따라|탓|덕분|원인|려고|려는|어서|아서|해서|면서|므로|니까|까닭|계기|목적",
     re.IGNORECASE,
 )
+_MUCH = re.compile(
+    r"(?:수|인구|규모|면적|비율|점유율|가격|매출|금액|수익)[은는이가]?\s*(?:얼마|몇|어떻게 되|어느 정도)"
+)
 _WHO = re.compile(r"^\s*who(?:m|se)?\b|\bwho (?:is|was|are|were|did|has|will)\b", re.IGNORECASE)
 _OPINION = re.compile(
     r"\b(?:opinions?|what do (?:people|users|commenters)|reactions?|react(?:ed)?|criticis[em]|think of)\b"
@@ -78,7 +81,7 @@ def tells(statement: Statement, question: str) -> bool:
     """
     text = statement.text
     wanted = (
-        asked.holds(text, asked.kind(question)),
+        asked.holds(text, asked.Kind.AMOUNT if _MUCH.search(question) else asked.kind(question)),
         not _WHY.search(question) or bool(_BECAUSE.search(text)),
         not _WHO.search(question) or bool(_NAME.search(text)),
         not _OPINION.search(question) or _is_opinion(statement),

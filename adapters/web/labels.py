@@ -27,6 +27,7 @@ class Labels:
     nearest: str
     what_to_try: str
     what_was_searched: str
+    how: str
     back: str
     original: str
     stored_text: str

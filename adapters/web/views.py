@@ -49,6 +49,7 @@ class AnswerView:
     statements: tuple[StatementView, ...]
     about: tuple[str, ...]
     stale: str | None
+    how: tuple[str, ...]  # paragraphs on how it came about
     kind: str = "answer"
 
 
@@ -62,6 +63,7 @@ class AbstentionView:
     suggestions: tuple[str, ...]
     nearest: tuple[Byline, ...]
     needs_source: bool
+    how: tuple[str, ...]
     kind: str = "abstention"
 
 
