@@ -24,6 +24,12 @@ _SAYS_PEOPLE = re.compile(
     r"|댓글|커뮤니티|누리꾼|네티즌",
     re.IGNORECASE,
 )
+_HANGS = re.compile(
+    r"\b(?:the same|that|the following|the next|the previous) (?:year|month|week|day)\b"
+    r"|같은\s?(?:해|달|날|시기)|이듬해|이튿날|다음\s?(?:해|날)|전\s?(?:해|날)에?\b",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile("[0-9]")
 _CHECKED = Verdict(passed=False, reasons=("not checked",))
 
 
@@ -107,6 +113,9 @@ def _unfounded(statement: Statement) -> list[str]:
     reasons = list(found.reasons)
     if not found.accepted and not reasons:
         reasons.append("its quotes do not say that much")
+    hangs = _HANGS.search(statement.text)
+    if hangs and not _DIGIT.search(statement.text, 0, hangs.start()):
+        reasons.append("it leans on a date that it does not give")
     return reasons + _misattributed(statement)
 
 

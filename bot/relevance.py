@@ -35,7 +35,9 @@ _BECAUSE = re.compile(
 _MUCH = re.compile(
     r"(?:수|인구|규모|면적|비율|점유율|가격|매출|금액|수익)[은는이가]?\s*(?:얼마|몇|어떻게 되|어느 정도)"
 )
-_WHO = re.compile(r"^\s*who(?:m|se)?\b|\bwho (?:is|was|are|were|did|has|will)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"^\s*who(?:m|se)?\b|\bwho (?:is|was|are|were|did|has|will)\b|누구|누가", re.IGNORECASE
+)
 _OPINION = re.compile(
     r"\b(?:opinions?|what do (?:people|users|commenters)|reactions?|react(?:ed)?|criticis[em]|think of)\b"
     r"|의견|반응|여론|어떻게 생각|평가(?:는|가|를|하)",
@@ -46,7 +48,12 @@ _THINKS = re.compile(
     r"|disappoint|lov|hat|complain|agree)[a-z]*|생각|의견|비판|칭찬|우려|평가|주장|불만|기대|반대|찬성|걱정|말했|말한|지적",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[A-Z][\w'’.-]*|[가-힣]{2,}")
+_NAME = re.compile(r"\b[A-Z][\w'’.-]*")
+_NAME_KO = re.compile(  # a person: first in the sentence, last in it, or with a title
+    r"^[가-힣]{2,5}(?:은|는|이|가)\s|[가-힣]{2,5}(?:이다|입니다|이었다)\.?$|[가-힣]{2,4}(?=\()"
+    r"|[가-힣]{2,4}\s?(?:씨|대표|회장|사장|부사장|의장|장관|대통령|교수|의원|감독|총리|선수|배우|기자|연구원|창업자)"
+    r"|(?:대표|회장|사장|의장|장관|대통령|교수|의원|감독|총리|선수|배우|기자|창업자|CEO)(?:인|는|은)?\s[가-힣]{2,4}"
+)
 
 _CONNECTS = re.compile(
     r"^(?:however|but|and|also|in addition|moreover|therefore|thus|so|then|it|its|they|their|he|she|his|her|this|that"
@@ -83,7 +90,7 @@ def tells(statement: Statement, question: str) -> bool:
     wanted = (
         asked.holds(text, asked.Kind.AMOUNT if _MUCH.search(question) else asked.kind(question)),
         not _WHY.search(question) or bool(_BECAUSE.search(text)),
-        not _WHO.search(question) or bool(_NAME.search(text)),
+        not _WHO.search(question) or bool(_NAME.search(text) or _NAME_KO.search(text)),
         not _OPINION.search(question) or _is_opinion(statement),
     )
     return all(wanted)

@@ -8,8 +8,9 @@ from examples import NOW, document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.drafts import Drafted
 from bot.extract import candidates, choose
-from bot.grounding import check, is_verbatim
+from bot.grounding import check, cited, foreign, is_verbatim
 from bot.types import Statement, Verdict
 from retrieval.passages import split
 from retrieval.ports import Likeness
@@ -122,3 +123,100 @@ def test_reported_before_opinions() -> None:
     ]
     asked = "What do people think of 3 million phones?"
     assert choose(asked, pairs)[0].citations[0].document_id == "felt"
+
+
+SAID = "Nova denied that it had sold its maps unit. In May 2025 Nova hired 120 people."
+COMMENT = document("c", text="The maps are worse than ever.", voice=Voice.COMMENT, author="jdoe")
+
+
+def written(text: str, quote: str, of: Document, key: str = "k1") -> tuple[Statement, Verdict]:
+    """A model's statement about a document, and what checking finds."""
+    passages = {"k1": found(of)[0]}
+    statement, faults = cited(Drafted(text=text, quotes=((key, quote),)), passages)
+    if faults:
+        return statement, Verdict(passed=False, reasons=faults)
+    return statement, check(statement, retrieved(of))
+
+
+def test_a_models_quote_is_widened() -> None:
+    """To its sentence; where it stands is known to the letter."""
+    of = document(text=SAID)
+    statement, verdict = written("In May 2025 Nova hired 120 people.", "hired 120 people", of)
+    (citation,) = statement.citations
+    assert of.text[citation.start : citation.end] == citation.quote == statement.text
+    assert verdict.passed
+    assert statement.quoted
+
+
+def test_a_clause_cut_out() -> None:
+    """A denial does not prove what it denies."""
+    _, verdict = written(
+        "Nova had sold its maps unit.", "it had sold its maps unit", document(text=SAID)
+    )
+    assert not verdict.passed
+
+
+@pytest.mark.parametrize(
+    ("key", "quote", "reason"),
+    [
+        ("k2", "hired 120 people", "it names a source that it was not shown"),
+        ("k1", "hired 200 people", "its quote does not stand in the source that it names"),
+        ("k1", "", "its quote does not stand in the source that it names"),
+    ],
+)
+def test_invented_citations(key: str, quote: str, reason: str) -> None:
+    """An unknown key and a quote that stands nowhere each cost the sentence."""
+    _, verdict = written("Nova hired 120 people.", quote, document(text=SAID), key)
+    assert verdict.reasons == (reason,)
+
+
+def test_a_figure_of_its_own() -> None:
+    """Is told as the reason."""
+    _, verdict = written(
+        "In May 2025 Nova hired 150 people.", "Nova hired 120 people", document(text=SAID)
+    )
+    assert any("150" in reason for reason in verdict.reasons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The article says the maps are worse than ever.",
+        "According to the article, the maps are worse than ever.",
+    ],
+)
+def test_a_comment_is_no_article(text: str) -> None:
+    """Whatever else it says."""
+    assert not written(text, COMMENT.text, COMMENT)[1].passed
+
+
+def test_several_people_in_one_sentence() -> None:
+    """Nobody could tell who said what."""
+    other = document("e", text="The maps are worse than ever.", voice=Voice.COMMENT, author="kim")
+    passages = {"k1": found(COMMENT)[0], "k2": found(other)[0]}
+    quotes = (("k1", COMMENT.text), ("k2", other.text))
+    statement, faults = cited(Drafted(text="Maps are worse than ever.", quotes=quotes), passages)
+    everything = retrieved(COMMENT) | retrieved(other)
+    assert faults == ()
+    assert "it mixes what several people say" in check(statement, everything).reasons
+
+
+@pytest.mark.parametrize("text", ["The same year it hired 120 people.", "같은해 120명을 뽑았다."])
+def test_a_date_that_is_not_given(text: str) -> None:
+    """Which year "the same year" is, nobody knows without the sentence before."""
+    of = document(
+        text="Nova moved in 2024. The same year it hired 120 people. 같은해 120명을 뽑았다."
+    )
+    statement, faults = cited(
+        Drafted(text=text[:-1] + "!", quotes=(("k1", text),)), {"k1": found(of)[0]}
+    )
+    assert faults == ()
+    assert "it leans on a date that it does not give" in check(statement, retrieved(of)).reasons
+
+
+def test_another_language() -> None:
+    """The bot's own words are in the language of the reply; quotes may be in another."""
+    statement, _ = written("Nova hired 120 people in 2025.", "Nova hired 120", document(text=SAID))
+    assert foreign(statement, "ko")
+    assert not foreign(statement, "en")
+    assert not foreign(replace(statement, quoted=True), "ko")

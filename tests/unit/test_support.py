@@ -93,7 +93,8 @@ def test_same(document: str, claim: str):
 def test_other(document: str, claim: str, kind: str):
     """What the document does not have is named as a reason, and the claim refused."""
     found = support(document, claim)
-    assert (found.score, found.accepted) == (0, False)
+    assert found.score <= 0.1
+    assert not found.accepted
     assert any(reason.startswith(kind) for reason in found.reasons)
 
 

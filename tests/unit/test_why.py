@@ -1,0 +1,103 @@
+"""How a reply came about, told to people."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from fakes_desk import ABSTENTION, ANSWER, NOW, PUBLISHED
+
+from bot.types import (
+    Judged,
+    Quoting,
+    Statement,
+    Trail,
+    Unwritten,
+    Usage,
+    Verdict,
+    Weighed,
+)
+from bot.wording import head_line, lead_line, reworded_line, searched_lines, why_lines
+from retrieval.types import Voice
+
+CITATION = ANSWER.statements[0].citations[0]
+PASSAGE = Weighed(
+    passage_id="p1",
+    document_id="d1",
+    url="https://paper.example/a",
+    title="A red\nalert",
+    voice=Voice.ARTICLE,
+    author=None,
+    published=PUBLISHED,
+    source="The Paper",
+    fused=5.5,
+    cosine=0.91,
+    lexical=None,
+)
+TRAIL = Trail(
+    question="What was announced?",
+    passages=(PASSAGE,),
+    judged=(
+        Judged(text="Kept.", quotes=("Kept.",), verdict=Verdict(passed=True)),
+        Judged(
+            text="Dropped \u202etext.",
+            quotes=(),
+            verdict=Verdict(passed=False, reasons=("number not in the source: 8 million",)),
+        ),
+    ),
+    usage=Usage(
+        model="m1", calls=2, prompt_tokens=3000, completion_tokens=120, seconds=2.5, cost=0.0012
+    ),
+)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("reply", [ANSWER, ABSTENTION])
+def test_everything_is_told(lang: str, reply: object) -> None:
+    """What was read, what was dropped and why, what it cost; on clean lines."""
+    told = "\n".join(why_lines(replace(reply, trail=TRAIL), lang))
+    for part in ("A red alert", "The Paper", "0.91", "Dropped text.", "8 million", "m1", "3,000"):
+        assert part in told
+    assert "0.0012" in told
+    assert "\u202e" not in told
+
+
+@pytest.mark.parametrize(("lang", "line"), [("en", "No language model"), ("ko", "쓰지 않았")])
+def test_without_a_model(lang: str, line: str) -> None:
+    """It is said that none took part."""
+    told = why_lines(replace(ANSWER, trail=replace(TRAIL, usage=None, judged=())), lang)
+    assert line in told[-1]
+
+
+def test_without_a_trail() -> None:
+    """Replies of earlier versions have none, and are told of all the same."""
+    assert why_lines(ANSWER, "en")
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("why", list(Quoting))
+def test_why_quotes(lang: str, why: Quoting) -> None:
+    """Each reason has a line, and a budget its end."""
+    until = NOW + timedelta(hours=3)
+    line = head_line(replace(ANSWER, unwritten=Unwritten(why=why, until=until)), lang)
+    assert line != head_line(ANSWER, lang)
+    assert ("12:00" in line) is why.value.endswith("budget")
+    assert "{" not in line
+
+
+def test_who_speaks() -> None:
+    """Before quotes always; before the bot's words where a person is behind them."""
+    own = Statement(
+        text="It waits.", citations=(CITATION,), verdict=Verdict(passed=True), quoted=False
+    )
+    person = replace(CITATION, voice=Voice.COMMENT, author="jdoe")
+    assert lead_line(own, "en") is None
+    assert "jdoe" in (lead_line(replace(own, citations=(person,)), "en") or "")
+    assert lead_line(replace(own, quoted=True), "en") == "The article says"
+
+
+def test_understood() -> None:
+    """A question that leaned on another is told as it was understood."""
+    reply = replace(ANSWER, reworded="How many users does Google have?")
+    assert reworded_line(reply, "en") == "Understood as: How many users does Google have?"
+    assert reworded_line(ANSWER, "en") is None
+    assert searched_lines(reply, "ko")[0] == "이렇게 이해했습니다: How many users does Google have?"
