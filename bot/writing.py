@@ -183,7 +183,7 @@ class Writing:
         if draft is None:
             work.rounds.append(None)
         elif not draft.answered:
-            work.silent = not work.rounds
+            work.silent = all(r is None for r in work.rounds)
             work.rounds.append([])
         else:
             await tell(Progress(phase=Phase.CHECKING, count=len(draft.statements)))

@@ -4,6 +4,7 @@ A small table of what tech news often names. Whoever lacks an entry adds a line.
 """
 
 import re
+from functools import lru_cache
 
 from bot.support.words import PARTICLES, is_korean
 
@@ -83,7 +84,7 @@ jensen/젠슨
 nadella/나델라
 pichai/피차이
 elon/일론
-ai/인공지능
+ai/artificial intelligence/인공지능
 usa/united states/american/미국
 uk/united kingdom/british/britain/영국
 eu/european union/유럽연합
@@ -118,6 +119,7 @@ _FORMS = re.compile(
 )
 
 
+@lru_cache(maxsize=256)  # texts: each is looked at by several checks
 def canonical(text: str) -> str:
     """A folded text with every known name in its first form."""
     return _FORMS.sub(lambda match: f" {_FIRST[match[0]]} ", text)
@@ -126,3 +128,8 @@ def canonical(text: str) -> str:
 def known(text: str) -> list[str]:
     """Known names in a folded text, in their first form."""
     return list(dict.fromkeys(_FIRST[match[0]] for match in _FORMS.finditer(text)))
+
+
+def known_forms(text: str) -> list[str]:
+    """The same as the text has them."""
+    return _FORMS.findall(text)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from bot.support.quantities import Quantity
 
@@ -54,14 +55,15 @@ class Day:
         return Day((self.parts[0] or year, *self.parts[1:]), self.said)
 
 
-def days(text: str) -> tuple[list[Day], str]:
+@lru_cache(maxsize=256)  # texts: each is looked at by several checks
+def days(text: str) -> tuple[tuple[Day, ...], str]:
     """Dates of a text that is case-folded, and what is left of it."""
     found: list[Day] = []
     for form in _FORMS:
         matches = list(form.finditer(text))
         found += [_read(match) for match in matches]
         text = form.sub(lambda match: ";" * len(match[0]), text)
-    return found, text
+    return tuple(found), text
 
 
 def _read(found: re.Match[str]) -> Day:

@@ -5,6 +5,7 @@ exactly, never rounded.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,9 @@ _SPACED = re.compile(r"(?<![a-z0-9.])([a-z]+) ([0-9]+(?:\.[0-9]+)*)([a-z]*)(?![a
 _QUOTED = re.compile(
     r'"([^"\n]+)"|“([^”\n]+)”|‘([^’\n]+)’|「([^」\n]+)」|『([^』\n]+)』'
     r"|(?<![a-zA-Z0-9])'([^'\n]{2,}?)'(?![a-zA-Z0-9])"
+)
+_COUNTED = re.compile(
+    r"(?<![0-9.,])([0-9]+) ?(명|개|번|위|점|표|회|차|대|척|건|편|권|층|쌍|곳|호|장|석|세|살|가구|킬로|미터|톤|cm|km|kg|mm|gb|tb|mb)"
 )
 _MARKS = re.compile("[\"'“”「」『』]")
 _EDGES = " .,!?;:…"
@@ -100,6 +104,37 @@ def differing(statement: Facts, sentence: Facts) -> list[str]:
     return sorted(reasons) + [
         f"the sentence most like it has another date than {d.said}" for d in dated
     ]
+
+
+def multiplied(statement: str, source: str) -> list[str]:
+    """Figures that a folded statement has more often than its folded source has them."""
+    own, there = (Counter(_values(text)) for text in (statement, source))
+    dated, given = days(statement)[0], set(days(source)[0])
+    if len(set(dated)) > max(1, sum(any(d.within(g) for d in dated) for g in given)):
+        return ["the source does not have as many dates"]
+    return [
+        f"the source has {value:f} only {there[value]} times"
+        for value, count in own.items()
+        if count > max(there[value], 1)
+    ]
+
+
+def miscounted(statement: str, source: str) -> list[str]:
+    """Korean figures that count something else in the source: 1위, not 1점."""
+    own, there = dict[str, set[str]](), dict[str, set[str]]()
+    for text, found in ((statement, own), (source, there)):
+        for number, counter in _COUNTED.findall(text):
+            found.setdefault(number, set()).add(counter)
+    return [
+        f"the source does not say {number}{counter}"
+        for number, counters in own.items()
+        for counter in counters
+        if number in there and counter not in there[number]
+    ]
+
+
+def _values(text: str) -> list[Decimal]:
+    return [number.value for number in quantities(days(text)[1])]
 
 
 def unquoted(statement: str, source: str) -> list[str]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from bot.support.aliases import known
+from bot.support.aliases import known, known_forms
 from bot.support.words import folded, is_korean
 from retrieval.tokens import STOP_WORDS
 
@@ -57,11 +57,13 @@ def named(sentence: str) -> Named:
 def unnamed(statement: str, source: Named) -> list[str]:
     """Names in one sentence that the source lacks, one reason each."""
     missing = [name for name in known(folded(statement)) if name not in source.known]
-    missing += [name for name in _names(statement) if not _is_in(name, source)]
+    said = {part for form in known_forms(folded(statement)) for part in form.split()}
+    missing += [n for n in names(statement) if folded(n) not in said and not _is_in(n, source)]
     return [f"name not in the source: {name}" for name in dict.fromkeys(missing)]
 
 
-def _names(sentence: str) -> Iterator[str]:
+def names(sentence: str) -> Iterator[str]:
+    """Words of a sentence that name somebody or something."""
     found = [match for match in _LATIN.finditer(sentence) if len(match[0]) > 1]
     for match in found:
         if not _DIGIT.search(match[0]) and (is_korean(sentence) or _is_name(match, found[0])):

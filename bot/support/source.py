@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from bot.support.aliases import canonical
-from bot.support.facts import Facts, facts, invented, without_facts
-from bot.support.names import NOTHING, Named, named
-from bot.support.words import clean, folded, meaning
+from bot.support.facts import Facts, facts, invented
+from bot.support.names import NOTHING, Named, named, names
+from bot.support.stems import Held, Word, held, missing, together, words
+from bot.support.words import clean, folded, is_korean
 from retrieval.passages import sentences
+from retrieval.tokens import STOP_WORDS
 
 LONGEST = 3  # sentences that one statement may sum up
 
@@ -20,15 +21,46 @@ class Sentence:
 
     text: str
     folded: str
-    terms: frozenset[str]  # of what is neither date nor quantity
+    words: tuple[Word, ...]  # of what is neither date nor quantity
+    held: Held
     facts: Facts
     named: Named
+
+    @property
+    def mentions(self) -> tuple[str, ...]:
+        """What it names, folded, each name in its first form."""
+        return tuple(dict.fromkeys([*self.named.known, *map(folded, names(self.text))]))
+
+    @property
+    def first(self) -> str:
+        """Its first word, folded, where that may be a name."""
+        word = self.text.split(" ", 1)[0].strip("\"'“‘.,")
+        return folded(word) if word[:1].isupper() and folded(word) not in STOP_WORDS else ""
+
+    @property
+    def korean(self) -> bool:
+        """Whether it is written in Korean."""
+        return is_korean(self.folded)
 
 
 def read(text: str) -> list[Sentence]:
     """The sentences of a text."""
     text = clean(text)
-    return [_sentence(text[start:end]) for start, end in sentences(text)]
+    return [sentence(text[start:end]) for start, end in sentences(text)]
+
+
+def sentence(text: str) -> Sentence:
+    """One."""
+    plain = folded(text)
+    own = words(plain)
+    return Sentence(
+        text=text,
+        folded=plain,
+        words=own,
+        held=held(plain, own),
+        facts=facts(plain),
+        named=named(text),
+    )
 
 
 def all_facts(document: Iterable[Sentence]) -> Facts:
@@ -41,10 +73,16 @@ def all_named(document: Iterable[Sentence]) -> Named:
     return reduce(or_, (s.named for s in document), NOTHING)
 
 
+def lacking(statement: Sentence, source: Iterable[Sentence]) -> list[Word]:
+    """Words of a statement that the sentences do not have."""
+    return missing(statement.words, together(s.held for s in source))
+
+
 def share(statement: Sentence, source: Iterable[Sentence]) -> float:
     """Share of a statement's words that the sentences have; 0 of no words."""
-    held = frozenset[str]().union(*(s.terms for s in source))
-    return len(statement.terms & held) / max(len(statement.terms), 1)
+    if not statement.words:
+        return 0.0
+    return 1 - len(lacking(statement, source)) / len(statement.words)
 
 
 def coverage(statement: Sentence, document: Sequence[Sentence]) -> float:
@@ -54,27 +92,26 @@ def coverage(statement: Sentence, document: Sequence[Sentence]) -> float:
     return max((_in_place(statement, window, part) for part, window in shares), default=0.0)
 
 
-def nearest(statement: Sentence, document: Sequence[Sentence]) -> list[Sentence]:
-    """The sentence most like the statement; several when alike."""
-    alike = [_dice(statement.terms, sentence.terms) for sentence in document]
-    top = max(alike, default=0.0)
-    return [s for s, value in zip(document, alike, strict=True) if value == top]
+def equally_near(statement: Sentence, document: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that have most of a statement's words, and of these least else."""
+    near = [(share(statement, [s]), -len(s.words)) for s in document]
+    top = max(near, default=None)
+    return [s for s, value in zip(document, near, strict=True) if value == top]
 
 
-def _sentence(text: str) -> Sentence:
-    plain = folded(text)
-    return Sentence(
-        text=text,
-        folded=plain,
-        terms=frozenset(meaning(canonical(without_facts(plain)))),
-        facts=facts(plain),
-        named=named(text),
-    )
+def drawn_on(statement: Sentence, document: Sequence[Sentence], first: Sentence) -> list[Sentence]:
+    """The fewest sentences that the statement's words may be taken from, beginning with one."""
+    left, chosen = missing(statement.words, first.held), [first]
+    while left and len(chosen) < LONGEST:
+        rest = [s for s in document if s not in chosen]
+        best = min(rest, key=lambda s: len(missing(left, s.held)), default=first)
+        after = missing(left, best.held)
+        if len(after) == len(left):
+            break
+        chosen.append(best)
+        left = after
+    return chosen
 
 
 def _in_place(statement: Sentence, window: Sequence[Sentence], part: float) -> float:
     return part / 2 if part and invented(statement.facts, all_facts(window)) else part
-
-
-def _dice(one: frozenset[str], other: frozenset[str]) -> float:
-    return 2 * len(one & other) / max(len(one) + len(other), 1)

@@ -220,7 +220,7 @@ def test_schema() -> None:
     items = prompt.schema["properties"]["statements"]
     assert list(items["items"]["properties"]) == ["key", "quote", "text"]
     assert items["items"]["properties"]["key"]["enum"] == list(given)
-    assert items["maxItems"] == 6
+    assert items["maxItems"] == 4
     assert items["items"]["additionalProperties"] is prompt.schema["additionalProperties"] is False
 
 
