@@ -36,7 +36,7 @@ class Checking:
         judged = [_judged(*grounding.cited(d, given.passages), given) for d in draft.statements]
         if self._opinion is not None:
             judged = await self._seconded(self._opinion, judged)
-        return _standing(judged)
+        return _telling(_standing(judged), given.asked.question)
 
     async def _seconded(
         self, opinion: SecondOpinion, judged: Sequence[Statement]
@@ -76,6 +76,17 @@ def _standing(judged: Sequence[Statement]) -> list[Statement]:
         why = "it leans on a sentence that was dropped"
         kept.append(_failed(statement, why) if fallen and statement.verdict.passed else statement)
     return kept
+
+
+def _telling(judged: Sequence[Statement], question: str) -> list[Statement]:
+    """Beside a sentence that has what was asked for, one that has not is no answer."""
+    if not answers(judged, question):
+        return list(judged)
+    why = "it tells nothing of what was asked for"
+    return [
+        _failed(s, why) if s.verdict.passed and not relevance.tells(s, question) else s
+        for s in judged
+    ]
 
 
 def _failed(statement: Statement, why: str) -> Statement:

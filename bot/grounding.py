@@ -81,15 +81,18 @@ def foreign(statement: Statement, lang: str) -> bool:
 
 
 def _citation(key: str, quote: str, passages: Mapping[str, Found]) -> Citation | str:
-    found = passages.get(key.strip())
-    if found is None:
+    """A key that was not shown costs the sentence. A known one may be that of a neighbour: what is cited
+    is the passage in which the quote stands.
+    """
+    named = passages.get(key.strip())
+    if named is None:
         return "it names a source that it was not shown"
-    text = found.passage.text
-    span = located(quote, text)
-    if span is None:
-        return "its quote does not stand in the source that it names"
-    whole = widened(span, text, found.document.lang)
-    return "its quote is too long" if whole is None else citation(found, *whole)
+    for found in (named, *passages.values()):
+        span = located(quote, found.passage.text)
+        if span is not None:
+            whole = widened(span, found.passage.text, found.document.lang)
+            return citation(found, *whole) if whole else "its quote is too long"
+    return "its quote stands in no source that it was shown"
 
 
 def _fault(citation: Citation, retrieved: Mapping[str, Passage]) -> str | None:

@@ -160,14 +160,22 @@ def test_a_clause_cut_out() -> None:
     ("key", "quote", "reason"),
     [
         ("k2", "hired 120 people", "it names a source that it was not shown"),
-        ("k1", "hired 200 people", "its quote does not stand in the source that it names"),
-        ("k1", "", "its quote does not stand in the source that it names"),
+        ("k1", "hired 200 people", "its quote stands in no source that it was shown"),
+        ("k1", "", "its quote stands in no source that it was shown"),
     ],
 )
 def test_invented_citations(key: str, quote: str, reason: str) -> None:
     """An unknown key and a quote that stands nowhere each cost the sentence."""
     _, verdict = written("Nova hired 120 people.", quote, document(text=SAID), key)
     assert verdict.reasons == (reason,)
+
+
+def test_a_neighbours_key() -> None:
+    """What is cited is the passage in which the quote stands, with its own voice."""
+    passages = {"k1": found(document(text=SAID))[0], "k2": found(COMMENT)[0]}
+    statement, faults = cited(Drafted(text=COMMENT.text, quotes=(("k1", COMMENT.text),)), passages)
+    assert faults == ()
+    assert [c.voice for c in statement.citations] == [Voice.COMMENT]
 
 
 def test_a_figure_of_its_own() -> None:
