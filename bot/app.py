@@ -141,7 +141,7 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
         ingest = Ingest(library, readers, indexes, now)
         search = Search(library, *indexes, _recency(settings))
         await open_memory(library.engine)
-        writing = make_writing(settings, library.engine, _surroundings())
+        writing = make_writing(settings, library.engine, embedder, _surroundings())
         if writing is not None:
             stack.push_async_callback(writing.close)
         app = App(

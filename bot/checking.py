@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import grounding, relevance
-from bot.drafts import Draft
+from bot.drafts import Draft, Drafted
 from bot.errors import WriterUnavailable
 from bot.ports import SecondOpinion
 from bot.relevance import Asked
+from bot.support.meaning import Meaning
 from bot.types import Statement, Verdict
 from retrieval.errors import ModelUnavailable
+from retrieval.ports import Embedder
 from retrieval.types import Found
 
 _LOG = logging.getLogger("newsdesk")
@@ -26,17 +28,33 @@ class Given:
 
 
 class Checking:
-    """`opinion` is asked last, about what has passed: it may reject, never rescue."""
+    """The embedding model compares statements with quotes in another language. `opinion` is asked last,
+    about what has passed: it may reject, never rescue.
+    """
 
-    def __init__(self, opinion: SecondOpinion | None = None) -> None:
+    def __init__(self, embedder: Embedder, opinion: SecondOpinion | None = None) -> None:
+        self._embedder = embedder
         self._opinion = opinion
 
     async def __call__(self, draft: Draft, given: Given) -> list[Statement]:
-        """Every statement with its verdict, in order. No error: who cannot be asked has rejected."""
-        judged = [_judged(*grounding.cited(d, given.passages), given) for d in draft.statements]
+        """Every statement with its verdict, in order. Who cannot be asked for an opinion has rejected.
+
+        Raises ModelUnavailable when the embedding model fails.
+        """
+        judged = [await self._judged(drafted, given) for drafted in draft.statements]
         if self._opinion is not None:
             judged = await self._seconded(self._opinion, judged)
         return _telling(_standing(judged), given.asked.question)
+
+    async def _judged(self, drafted: Drafted, given: Given) -> Statement:
+        statement, faults = grounding.cited(drafted, given.passages)
+        if faults:
+            return replace(statement, verdict=Verdict(passed=False, reasons=tuple(faults)))
+        meaning, sentences = None, grounding.unsure(statement)
+        if sentences:
+            likeness = await self._embedder.compare(statement.text, sentences)
+            meaning = Meaning(likeness=tuple(likeness))
+        return replace(statement, verdict=_verdict(statement, meaning, given))
 
     async def _seconded(
         self, opinion: SecondOpinion, judged: Sequence[Statement]
@@ -56,16 +74,15 @@ def answers(statements: Sequence[Statement], question: str) -> bool:
     return any(relevance.tells(s, question) for s in statements if s.verdict.passed)
 
 
-def _judged(statement: Statement, faults: Sequence[str], given: Given) -> Statement:
-    if faults:
-        return replace(statement, verdict=Verdict(passed=False, reasons=tuple(faults)))
+def _verdict(statement: Statement, meaning: Meaning | None, given: Given) -> Verdict:
     retrieved = {f.passage.id: f.passage for f in given.passages.values()}
-    verdict = grounding.check(statement, retrieved)
-    if verdict.passed and grounding.foreign(statement, given.lang):
-        verdict = Verdict(passed=False, reasons=("it is not in the language of the question",))
-    if verdict.passed and (why := relevance.astray(statement, given.asked)):
-        verdict = Verdict(passed=False, reasons=(why,))
-    return replace(statement, verdict=verdict)
+    verdict = grounding.check(statement, retrieved, meaning)
+    if not verdict.passed:
+        return verdict
+    why = relevance.astray(statement, given.asked)
+    if grounding.foreign(statement, given.lang):
+        why = "it is not in the language of the question"
+    return Verdict(passed=False, reasons=(why,)) if why else verdict
 
 
 def _standing(judged: Sequence[Statement]) -> list[Statement]:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from bot.drafts import Drafted
 from bot.quotes import citation, located, widened
-from bot.support import support
+from bot.support import compared_with, support, undecided
+from bot.support.meaning import Meaning
 from bot.types import Citation, Statement, Verdict
 from retrieval.text import language
 from retrieval.types import Found, Passage, Voice
@@ -61,17 +62,30 @@ def cited(drafted: Drafted, passages: Mapping[str, Found]) -> tuple[Statement, t
     return statement, reasons or (() if citations else ("no citation",))
 
 
-def check(statement: Statement, retrieved: Mapping[str, Passage]) -> Verdict:
+def unsure(statement: Statement) -> list[str]:
+    """The sentences that a statement's meaning has to be compared with, since it is in another language
+    than they are; none where words decide.
+    """
+    quotes = _quotes(statement)
+    return (
+        [] if statement.quoted or not undecided(quotes, statement.text) else compared_with(quotes)
+    )
+
+
+def check(
+    statement: Statement, retrieved: Mapping[str, Passage], meaning: Meaning | None = None
+) -> Verdict:
     """Whether a statement may be shown: every citation exact, and its words those of a quote, or
     borne out by its quotes.
 
-    `retrieved` are the passages found for this very question, by id.
+    `retrieved` are the passages found for this very question, by id; `meaning` compares the statement
+    with what `unsure` names.
     """
     reasons = [why for c in statement.citations if (why := _fault(c, retrieved))]
     if not statement.citations:
         reasons.append("no citation")
     if not reasons:
-        reasons += _unquoted(statement) if statement.quoted else _unfounded(statement)
+        reasons += _unquoted(statement) if statement.quoted else _unfounded(statement, meaning)
     return Verdict(passed=not reasons, reasons=tuple(reasons))
 
 
@@ -110,9 +124,13 @@ def _unquoted(statement: Statement) -> list[str]:
     return [] if verbatim else ["its words are not those of its quotes"]
 
 
-def _unfounded(statement: Statement) -> list[str]:
+def _quotes(statement: Statement) -> str:
+    return "\n".join(c.quote for c in statement.citations)
+
+
+def _unfounded(statement: Statement, meaning: Meaning | None) -> list[str]:
     """The bot's own words must be borne out by the quotes, and said by whom they were said."""
-    found = support("\n".join(c.quote for c in statement.citations), statement.text)
+    found = support(_quotes(statement), statement.text, meaning)
     reasons = list(found.reasons)
     if not found.accepted and not reasons:
         reasons.append("its quotes do not say that much")

@@ -14,16 +14,19 @@ from bot.prompt import reword_prompt
 from bot.settings import Settings
 from bot.writers.counting import CountingWriter
 from bot.writing import Surroundings, Terms, Writing
+from retrieval.ports import Embedder
 
 _SECONDING = 5_000  # tokens: six sentences with their quotes
 
 
-def make_writing(settings: Settings, engine: AsyncEngine, around: Surroundings) -> Writing | None:
+def make_writing(
+    settings: Settings, engine: AsyncEngine, embedder: Embedder, around: Surroundings
+) -> Writing | None:
     """None where no model is set. Raises BadRequest."""
     if not settings.writer_model:
         return None
     writer = make_writer(settings)
-    checking = Checking(_opinion(settings, writer))
+    checking = Checking(embedder, _opinion(settings, writer))
     return Writing(
         writer, checking, SqlBudgets(engine, _allowance(settings)), _terms(settings), around
     )

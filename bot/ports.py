@@ -19,7 +19,7 @@ from bot.talk import (
     Situation,
     Windows,
 )
-from bot.types import Progress, Question, Quoted, Reply, Spender, Status, Statement
+from bot.types import Progress, Question, Quoted, Reply, Spender, Statement, Status
 from retrieval.types import Run, Source
 
 Sending = Callable[[], Awaitable[None]]

@@ -115,7 +115,7 @@ class Writing:
     async def __call__(
         self, question: Question, asked: Asked, lang: str, found: Sequence[Found], tell: Tell
     ) -> Composed:
-        """An answer from the passages. Raises StoreUnavailable, and nothing else."""
+        """An answer from the passages. Raises StoreUnavailable, ModelUnavailable."""
         passages = keyed(found)
         given = Given(asked=asked, lang=lang, passages=passages)
         prompt = self._prompt(question, asked, lang, passages)

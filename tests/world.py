@@ -71,7 +71,7 @@ async def open_world(
     numbers = iter(range(1000))
     runner = DirectRunner(library, ingest, lambda: NOW, lambda: f"run{next(numbers)}")
     kind = Kind(name="fake", recognises=lambda place: place.startswith(tuple(schemes)))
-    writing = await _writing(writer, library, terms) if writer else None
+    writing = await _writing(writer, library, embedder, terms) if writer else None
     desk = LocalDesk(
         library=library,
         indexes=[dense, lexical],
@@ -87,11 +87,13 @@ async def open_world(
         await library.close()
 
 
-async def _writing(writer: Writer, library: SqlLibrary, given: Mapping[str, object]) -> Writing:
+async def _writing(
+    writer: Writer, library: SqlLibrary, embedder: FakeEmbedder, given: Mapping[str, object]
+) -> Writing:
     """Budgets and second opinions are given by name, the rest are terms."""
     terms = dict(given)
     allowance = terms.pop("allowance", Allowance())
-    checking = Checking(terms.pop("opinion", None))
+    checking = Checking(embedder, terms.pop("opinion", None))
     await open_memory(library.engine)
     codes = (f"{n:012x}" for n in count(0xC0DE))
     return Writing(

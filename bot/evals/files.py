@@ -45,6 +45,8 @@ class Pair(BaseModel):
     document: str
     claim: str
     supported: bool
+    set: str = ""  # what it is reported under, beside all
+    lang: str = ""  # of the claim; empty: guessed from its script
 
 
 def read_questions(path: Path) -> list[AskedQuestion]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.support.aliases import canonical
 from bot.support.attribution import misattributed
 from bot.support.binding import borrowed, crossed
-from bot.support.comparison import reversed_in
+from bot.support.comparison import compares, reversed_in
 from bot.support.facts import Facts, differing, invented, miscounted, multiplied, unquoted
 from bot.support.hedging import overstated
 from bot.support.meaning import Meaning
@@ -47,7 +47,7 @@ _NEW, _AGAINST, _OTHER = 0.1, 0.3, 0.9
 
 They order what is refused anyway: an accepted claim has no fault.
 """
-_ALIKE = 0.7
+_ALIKE = 0.6
 _FEW = 4  # words
 REFERRING = frozenset(
     "company firm corporation startup start-up maker giant group team agency organization site service "
@@ -226,10 +226,11 @@ def _contrary(claim: Sentence, part: Sentence) -> list[str]:
 def _amiss(claim: Sentence, part: Sentence, source: _Document) -> list[str]:
     """A hedge or speaker left out, sides or roles exchanged."""
     before = " ".join(s.folded for s in source.sentences[: source.sentences.index(part)])
+    elsewhere = not compares(part.folded) and any(compares(s.folded) for s in source.sentences)
     return [
         *overstated(claim.folded, claim.words, part.folded),
         *misattributed(claim.folded, claim.words, part.folded, before),
-        *reversed_in(canonical(claim.folded), canonical(part.folded)),
+        *([] if elsewhere else reversed_in(canonical(claim.folded), canonical(part.folded))),
         *exchanged(canonical(claim.folded), canonical(part.folded), _names(claim, part)),
     ]
 

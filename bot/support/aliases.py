@@ -119,10 +119,21 @@ _FORMS = re.compile(
 )
 
 
+_APART = re.compile(
+    r"([a-z0-9]|[가-힣](?= +(?:씨|대표|사장|회장|장관|의원|교수))) +"
+    r"((?:씨|대표|사장|회장|장관|의원|교수)?(?:에게서|에게|에서|으로|로|은|는|이|가|을|를|에|의|와|과)(?= |$))"
+)
+
+
 @lru_cache(maxsize=256)  # texts: each is looked at by several checks
 def canonical(text: str) -> str:
     """A folded text with every known name in its first form."""
     return _FORMS.sub(lambda match: f" {_FIRST[match[0]]} ", text)
+
+
+def joined(text: str) -> str:
+    """A canonical text with particles and titles again at their names: openai 가 -> openai가."""
+    return _APART.sub(r"\1\2", text)
 
 
 def known(text: str) -> list[str]:

@@ -30,12 +30,12 @@ _ACCORDING = (
 _WHO = r"he|she|they|it|there|we|you|i|he's|she's|they're|it's|there's|i'm|we're"
 _SOURCE = re.compile(
     rf"\b(?P<verb>{_SAYING}|(?:{_REPORTING})(?:(?: \w+){{0,3}}? that(?! (?:is|was)\b)|(?= (?:{_WHO})\b)))(?![a-z])"
-    rf"|[,\"”](?: \w+){{0,6}}? (?P<after>{_REPORTING})\b(?=(?: \w+){{0,3}}?(?:[.,]|$))"
+    rf"|[,\"”](?: \w+){{0,6}}? (?P<after>{_REPORTING})\b(?=(?: (?:on \w+|in an? \w+|(?:this|last|late|earlier) \w+|yesterday|today))*(?:[.,]|$))"
     rf"|(?P<to>{_ACCORDING})"
 )
 _LOOSE = re.compile(rf"\b(?P<verb>{_SAYING}|{_REPORTING})\b(?P<after>\b)|(?P<to>{_ACCORDING})")
 _KOREAN = re.compile(
-    r"(?P<verb>[다라자냐까요죠][\"”’']?(?:이?라)?고[는도]? ?(?!불|부르|부른|칭|이름|하는 |해서|해도|할 |해야))(?=[가-힣])"
+    r"(?P<verb>[다라자냐까요죠][\"”’']?(?:이?라)?고[는도]? ?(?!불|부르|부른|칭|이름|하는 |해서|해도|할 |해야))(?=[가-힣0-9a-z])"
     r"|(?P<by>(?:이?라|다)(?:며|면서) )|(?P<to>에 (?:따르면|의하면))"
     r"|(?P<of>(?:다|라|자)는 (?:[가-힣]+ )?(?:주장|의견|지적|관측|평가|분석|입장|반응|우려|전망|생각|설명|비판|보도|말|얘기|이야기|발언|시각|견해|의혹|것이 [^ ]+ (?:주장|설명|의견)))"
     r"|(?P<own>제 생각|개인적으로|생각(?:한다|합니다|해요))"
@@ -57,9 +57,11 @@ _SUBJECT = re.compile(
     r"(?<![가-힣a-z0-9])[가-힣a-z0-9]*[^하되있없키같않 ](?:은|는|께서는|이|가|께서|측은)(?= )"
 )
 _BESIDE = 6  # words of a speaker that are looked at
+_SUBJECT_WORDS = 3  # at the beginning of a sentence, which `he` and `the company` refer to
 _GOVERNED = 4  # words of what is said that are
 _THAT = re.compile(r"[a-z]+(?: \w+){0,3}? that\b")
 _STRONG = re.compile(r"[;:\"“”]")
+_HEARSAY = re.compile(r"(?:한다|합니다|해요|전해|알려)")
 _FIRST_PERSON = re.compile(
     r"\b(?:i|i'm|i've|we|my|our)\b|(?:^| )(?:나|저|제|내|우리|저희)(?:는|도|가|의)? "
 )
@@ -92,13 +94,14 @@ def misattributed(statement: str, told: Sequence[Word], source: str, before: str
     own = _kept(statement, source)
     if len(own) < len(theirs) or not all(any(m.meets(said) for m in own) for said in theirs):
         return ["somebody says so in the source, the statement tells it as a fact"]
-    named = [mine for mine in own if mine.speaker]
+    named = [mine for mine in _said(statement, strict=True) if mine.speaker]
     if not named:
         return []
     theirs = theirs or list(_said(scope, strict=False))
     if not theirs:
         return [] if _FIRST_PERSON.search(source) else ["nobody is said to say so in the source"]
-    return [reason for mine in named for reason in _other(mine, theirs, before)][:1]
+    subject = " ".join(scope.split()[:_SUBJECT_WORDS])
+    return [why for mine in named for why in _other(mine, theirs, f"{before} {subject}")][:1]
 
 
 def _across(statement: str, source: str) -> list[str]:
@@ -192,7 +195,8 @@ def _said_korean(text: str, form: re.Pattern[str]) -> Iterator[_Said]:
             continue
         speaker = _SUBJECT.search(text)
         what = words(text[: found.end()])[-_GOVERNED:] if found["verb"] else None
-        yield _Said(_tail(text[: speaker.end()]) if speaker else (), what, found[0])
+        named = speaker and not _HEARSAY.match(text, found.end())
+        yield _Said(_tail(text[: speaker.end()]) if speaker and named else (), what, found[0])
 
 
 def _tail(text: str) -> tuple[Word, ...]:

@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.support.aliases import canonical
+from bot.support.aliases import canonical, joined
+from bot.support.attribution import speakers
 from bot.support.dates import days
+from bot.support.polarity import is_negative
 from bot.support.quantities import quantities
 from bot.support.stems import Held, Word, held, missing, words
 
@@ -64,7 +66,7 @@ def _things(text: str, names: Sequence[str]) -> frozenset[_Thing]:
 
 def _found(text: str, names: Sequence[str]) -> Iterator[_Thing]:
     dated, rest = days(text)
-    plain = canonical(text)
+    plain = joined(canonical(text))
     for day in dated:
         yield _Thing("date", "-".join(str(part or "") for part in day.parts))
     for number in quantities(rest):
@@ -82,18 +84,57 @@ def borrowed(statement: str, source: str, names: Sequence[str]) -> list[str]:
 
     A was sold and B was bought: nobody says that B was sold.
     """
-    parts = _coordinated(source, names)
-    doers = [_doers(part, names) for part in parts]
-    holding = [held("", words(part)) for part in parts]
-    return [
-        f"the source says {word.said!r} of {' '.join(sorted(others))}"
-        for clause in _coordinated(statement, names)
-        for own in [_doers(clause, names)]
-        if any(own & there for there in doers)
-        for word in words(clause)
-        for others in [_others(word, own, doers, holding)]
-        if others
-    ][:1]
+    parts = [_part(text, names) for text in _coordinated(source, names)]
+    if len(parts) == 1:
+        return []
+    clauses = [_part(text, names) for text in _coordinated(statement, names)]
+    return [why for clause in clauses for why in _faults(clause, parts)][:1]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A coordinated part: who is named in it, and its words in order."""
+
+    text: str
+    doers: frozenset[str]
+    words: tuple[Word, ...]
+    held: Held
+
+
+def _part(text: str, names: Sequence[str]) -> _Part:
+    saying = speakers(text)  # who says so may stand at either end
+    own = tuple(word for word in words(text) if word.said.removesuffix("'s") not in saying)
+    return _Part(text, _doers(text, names), own, held(text, own))
+
+
+def _faults(clause: _Part, parts: Sequence[_Part]) -> Iterator[str]:
+    if clause.doers and any(clause.doers & part.doers for part in parts):
+        for word in clause.words:
+            if others := _others(word, clause.doers, parts):
+                yield f"the source says {word.said!r} of {' '.join(sorted(others))}"
+    if any(_is_of_another(clause, part, parts) for part in parts):
+        yield "the statement has parts of two things that the source tells"
+    near = max(parts, key=lambda part: len(clause.doers & part.doers))
+    alone = sum(clause.doers & p.doers == clause.doers & near.doers for p in parts) == 1
+    told = alone and not missing(clause.words, near.held)
+    if told and is_negative(near.text) != is_negative(clause.text):
+        yield "the source denies it of another"
+
+
+def _is_of_another(clause: _Part, part: _Part, parts: Sequence[_Part]) -> bool:
+    """Whether a clause takes what a part says, and not of what it says it.
+
+    `Revenue grew and profit fell` does not say that revenue fell. A part that begins with its verb
+    goes on about what was named before.
+    """
+    taken = [w for w in clause.words if not missing([w], part.held)]
+    only_there = [w for w in taken if all(missing([w], p.held) for p in parts if p is not part)]
+    first = next((w for w in part.words if not w.said.endswith("ly")), None)
+    if first is None or not only_there or len(taken) == len(clause.words):
+        return False
+    if 2 * len(taken) < len(clause.words):  # too little to be what the clause is about
+        return False
+    return part is not parts[0] and bool(missing([first], clause.held))
 
 
 def _coordinated(text: str, names: Sequence[str]) -> list[str]:
@@ -109,12 +150,10 @@ def _coordinated(text: str, names: Sequence[str]) -> list[str]:
     return [*parts, held_back] if held_back else parts
 
 
-def _others(
-    word: Word, own: frozenset[str], doers: Sequence[frozenset[str]], holding: Sequence[Held]
-) -> frozenset[str]:
+def _others(word: Word, own: frozenset[str], parts: Sequence[_Part]) -> frozenset[str]:
     """Who a word is said of, where all that it is said of are others than the statement's."""
-    there = [d for d, has in zip(doers, holding, strict=True) if not missing([word], has)]
-    if not there or any(not d or d & own for d in there):
+    there = [part.doers for part in parts if not missing([word], part.held)]
+    if not there or any(not doers or doers & own for doers in there):
         return frozenset()
     return there[0]
 

@@ -28,7 +28,7 @@ _POSSIBLE = re.compile(
     r"|pretend[a-z]*|dream[a-z]*|imagin[a-z]*|wish(?:es|ed)?|as (?:if|though)|would|chances?|risks?|speculat[a-z]+|conceivabl[ey]|not (?:clear|certain|sure)|unclear|uncertain|doubt[a-z]*|questionable|whether"
     r"|in theory|theoretically|hypothetical(?:ly)?|eligible|able to|capable of)\b|[?？](?=[\"'”’)]*(?:$| ;))"
     r"|[을ᆯ] ?수 ?(?:있|도|있)|지도 모|모른다|가능성|(?:으로|로) (?:보인|보여|보이|추정|예상|전망|관측|풀이|해석|점쳐)"
-    r"|듯|[ᆫᆯ] ?(?:것|거) ?같|같[다아습]|아마|유력|추측|짐작|의문|미지수|불확실|불투명|관측이|우려"
+    r"|듯|[ᆫᆯ] ?(?:것|거) ?같|같[다아습]|아마|유력|추측|짐작|의문|[는은을]지(?= )|여부|미지수|불확실|불투명|관측이|우려"
 )
 _PLANNED = re.compile(
     r"\b(?:plan(?:s|ned|ning)?|intend[a-z]*|intention|aim(?:s|ed|ing)?|expect[a-z]*|anticipat[a-z]*|(?:is|are|was|were) set to"
@@ -76,8 +76,8 @@ _KINDS = [
         "only a part",
         re.compile(
             r"\b(?:some(?! [0-9])|several|certain|part(?:s|ly|ial|ially)?|mostly|most|many|half|few|often|sometimes|usually|generally"
-            r"|typically|rarely|occasionally|majority|minority|sort of|kind of|somewhat|limited|one of|selected?)\b"
-            r"|(?<![0-9])일부(?!터)|대부분|몇몇|상당수|부분|절반|일각|종종|가끔|대체로|주로|때때로|다소|중 하나|가운데 하나|제한적"
+            r"|typically|rarely|occasionally|majority|minority|sort of|kind of|somewhat|limited|one of|selected?|only|solely|exclusively)\b"
+            r"|(?<![0-9])일부(?!터)|대부분|몇몇|상당수|부분|절반|일각|종종|가끔|(?:에서|에게|에|까지|부터)만 |뿐(?! 아니)|한한다|한해 |한정|대체로|주로|때때로|다소|중 하나|가운데 하나|제한적"
         ),
     ),
     _Kind(
@@ -86,7 +86,7 @@ _KINDS = [
             r"\b(?:stop(?:s|ped|ping)?|ceas(?:e|es|ed|ing)|halt(?:s|ed|ing)?|cancel[a-z]*|abandon(?:s|ed|ing)?|avoid(?:s|ed|ing)?"
             r"|prevent(?:s|ed|ing)?|block(?:s|ed|ing)?|delay(?:s|ed|ing)?|postpon(?:e|es|ed|ing)|suspend(?:s|ed|ing)?|suspension"
             r"|ban(?:s|ned|ning)?|prohibit[a-z]*|forbid[a-z]*|revers(?:e|es|ed|ing)|withdr[a-z]+|scrap(?:s|ped|ping)?|shelv(?:e|es|ed|ing)"
-            r"|dismiss[a-z]*|overturn[a-z]*|miss(?:es|ed|ing)?|revok[a-z]*|rescind[a-z]*|instead of|rather than|against|short of)\b"
+            r"|dismiss[a-z]*|overturn[a-z]*|miss(?:es|ed|ing)?|revok[a-z]*|rescind[a-z]*|instead of|rather than|unlike|against|short of)\b"
             r"|중단|취소|철회|포기|연기|보류|막았|막아|막는|금지|무산|폐기|회피|방지|차단|정지|유예|기각|면제|대신|실패|미루|늦[추췄]"
         ),
     ),
@@ -106,9 +106,12 @@ _BEFORE = {
     "at most": r"up to|at most|less than|under|below|fewer than|no more than|maximum of|within|최대|많아야",
     "about": r"nearly|almost|about|around|some|roughly|approximately|estimated|close to|approaching|~|약|대략|거의",
 }
+_COUNT = "(?:[0-9.,]+|one|two|three|four|five|six|seven|eight|nine|ten)"
+_BEFORE["a part of"] = rf"{_COUNT} (?:out )?of(?: the| its| their| all)?"
 _AFTER = {
     "at least": r"이상|초과|을 넘|를 넘|넘[게는은어]|or more|plus\b|\+",
     "at most": r"이하|미만|이내|or less|or fewer",
+    "a part of": r"(?:[가-힣]{1,3} )?(?:중|가운데)(?= )",
     "about": r"가까이|내외|안팎|정도|가량|쯤|남짓|여 ?[가-힣]|or so",
 }
 _LEADING = re.compile(
@@ -117,6 +120,11 @@ _LEADING = re.compile(
 _TRAILING = re.compile(
     rf"(?<=[0-9%가-힣a-z]) ?(?:{'|'.join(f'(?P<a{i}>{p})' for i, p in enumerate(_AFTER.values()))})"
 )
+_WAY = re.compile(r"(?<!up )(?<!due )\b(from|to|by) ")
+_KOREAN_WAY = re.compile(
+    r"(으로|로|에서)? ?(?=증가|감소|상승|하락|늘|줄|올[랐라]|내[렸려]|오르|오른|확대|축소|성장|인상|인하)"
+)
+_PARTICLES = {"으로": "to", "로": "to", "에서": "from", "": "by"}
 _NEAR = 24  # characters in which a number stands beside its bound
 
 
@@ -128,6 +136,7 @@ def overstated(statement: str, told: Sequence[Word], source: str) -> list[str]:
         *_surer(statement, loose),
         *_left_out(statement, near, scope),
         *_unbound(statement, source),
+        *_led_to(statement, source),
     ]
 
 
@@ -157,6 +166,28 @@ def _unbound(statement: str, source: str) -> Iterator[str]:
         mine, theirs = own.get(value, ""), other.get(value, "")
         if mine != theirs and not (mine == "about" and not theirs):
             yield f"the source has {theirs or 'exactly'} {value:f}, the statement {mine or 'exactly'}"
+
+
+def _led_to(statement: str, source: str) -> Iterator[str]:
+    """Numbers from, to or by which something changes in one, and otherwise in the other."""
+    own, other = _ways(statement), _ways(source)
+    for value in sorted(own.keys() & other.keys()):
+        if own[value] != other[value]:
+            yield f"the source has {other[value]} {value:f}, the statement {own[value]}"
+
+
+def _ways(text: str) -> dict[Decimal, str]:
+    """How a change is said to lead to a number; numbers that are said in two ways are left out."""
+    found: dict[Decimal, set[str]] = {}
+    for match in _WAY.finditer(text):
+        after = quantities(text[match.end() : match.end() + _NEAR])
+        if after and text.startswith(after[0].said, match.end()):
+            found.setdefault(after[0].value, set()).add(match[1])
+    for match in _KOREAN_WAY.finditer(text):
+        before = quantities(text[max(0, match.start() - _NEAR) : match.start()])
+        if before and text[: match.start()].endswith(before[-1].said):
+            found.setdefault(before[-1].value, set()).add(_PARTICLES[match[1] or ""])
+    return {value: ways.pop() for value, ways in found.items() if len(ways) == 1}
 
 
 def _bounds(text: str) -> dict[Decimal, str]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from bot.support.aliases import known
+from bot.support.aliases import joined, known
 from bot.support.attribution import speakers
 from bot.support.stems import stem, words
 from bot.support.words import is_korean
@@ -30,15 +30,20 @@ _CASES = (
     (re.compile(r"^(.+?)(?:에게서|으로부터|로부터|한테서)$"), "giver"),
     (re.compile(r"^(.+?)(?:에게|한테|께|에)(?:는|도)?$"), "receiver"),
     (re.compile(r"^(.+?)(?:와|과)의$"), "partner"),
+    (re.compile(r"^(.{2,}?)(?:에서|이?었다가|였다가)$"), "origin"),
+    (re.compile(r"^(.{2,}?)(?:으로|로)$"), "goal"),
     (re.compile(r"^(.+?)(?:이|가|께서|은|는|에서는)$"), "subject"),
 )
 _EXCLUSIVE = (
     {"object", "subject"},
     {"receiver", "subject"},
     {"giver", "receiver"},
+    {"origin", "goal"},
     {"partner", "subject"},
 )
-_OWNED = re.compile(r"([가-힣a-z0-9]{2,})(?:(?<!거)의|'s) ((?:[가-힣a-z0-9]+[ ,.]*){1,3})")
+_OWNED = re.compile(
+    r"(?<![0-9.,])([가-힣a-z][가-힣a-z0-9]+)(?:(?<!거)의|'s) ((?:[가-힣a-z0-9]+[ ,.]*){1,3})"
+)
 _EOJEOL = re.compile(r"[^\s,;:\"“”‘’()]+")
 _TAKING = frozenset(  # what one does to another, in stems
     "buy sue beat defeat outsell outperform overtake surpass fire replac accus blam pay ow fund back invest "
@@ -54,6 +59,7 @@ def exchanged(statement: str, source: str, names: Sequence[str]) -> list[str]:
 
     `names`: what the statement names, as its words are read.
     """
+    statement, source = joined(statement), joined(source)
     if is_korean(statement) != is_korean(source):
         return list(_done_by_other(statement, source))[:1]
     if is_korean(statement):
@@ -67,7 +73,7 @@ def exchanged(statement: str, source: str, names: Sequence[str]) -> list[str]:
 
 def _owned_by_other(statement: str, source: str) -> Iterator[str]:
     """`X's Y` where the source has `Z's Y`, or X's something else, and never X before Y."""
-    owned = [(stem(m[1]), m[2].split()[0]) for m in _OWNED.finditer(statement)]
+    owned = [(stem(m[1]), m[2].split()[0].strip(",.")) for m in _OWNED.finditer(statement)]
     other = [(stem(m[1]), m[2]) for m in _OWNED.finditer(source)]
     for owner, thing in owned:
         least = thing[:2] if is_korean(thing) else thing
@@ -95,7 +101,7 @@ def _done_by_other(statement: str, source: str) -> Iterator[str]:
 
 def _case_of(name: str, text: str) -> str:
     """By the particle after a name in its first form, which stands apart from it."""
-    found = re.search(rf"(?<![a-z0-9]){re.escape(name)} +([가-힣]+)", text)
+    found = re.search(rf"(?<![a-z0-9]){re.escape(name)} *([가-힣]+)", text)
     return next((case for form, case in _CASES if found and form.match(f"x{found[1]}")), "")
 
 
@@ -133,7 +139,11 @@ def _reordered(statement: str, source: str, names: Sequence[str]) -> Iterator[st
     for one, other in combinations(movable, 2):
         own, theirs = _order(statement, one, other), _order(source, one, other)
         moved = own and theirs and (own != theirs) != flipped
-        if moved and not telling & {one, other} and not _free(statement, source, (one, other)):
+        if (
+            moved
+            and not telling & {one.removesuffix("'s"), other.removesuffix("'s")}
+            and not _free(statement, source, (one, other))
+        ):
             yield f"{one} and {other} have changed places"
 
 
@@ -181,7 +191,7 @@ def _recast(statement: str, source: str) -> Iterator[str]:
 def _cases(text: str) -> Mapping[str, str]:
     """Case by word; those with several are left out."""
     found: dict[str, set[str]] = {}
-    for eojeol in _EOJEOL.findall(text):
+    for eojeol in _EOJEOL.findall(re.sub("에 (?=따르면|의하면)", " ", text)):
         for form, case in _CASES:
             if match := form.match(eojeol):
                 found.setdefault(match[1], set()).add(case)

@@ -13,6 +13,7 @@ from retrieval.passages import sentences
 from retrieval.tokens import STOP_WORDS
 
 LONGEST = 3  # sentences that one statement may sum up
+_LATIN = 3  # letters that a Korean text may have for each syllable: it is full of foreign names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,9 @@ class Sentence:
 
     @property
     def korean(self) -> bool:
-        """Whether it is written in Korean."""
-        return is_korean(self.folded)
+        """Whether it is written in Korean, and not only names something in it."""
+        latin = sum("a" <= letter <= "z" for letter in self.folded)
+        return _LATIN * sum(map(is_korean, self.folded)) > latin
 
 
 def read(text: str) -> list[Sentence]:

@@ -37,7 +37,7 @@ _KOREAN_IDLE = frozenset(
     "하기로 했으며 했고 하고 하며 하면 되면 되고 되며 돼 해 했던 하던 있고 있으며 있던 있을 있어 있음 됨 함 임 중이다 "
     "동안 씨 님 더욱 또한 즉 특히 따르면 의하면".split()
 ) - frozenset("이미 현재 바로 위 안 함께 모두 같이 여러".split())
-_LIGHT = frozenset(unicodedata.normalize("NFD", verb) for verb in "하 되 있 해 돼 이".split())
+_LIGHT = frozenset(unicodedata.normalize("NFD", verb) for verb in "하 되 있 해 돼 이 않 없".split())
 _PLAIN = PARTICLES.replace("|만|", "|")  # only (만) tells something
 _PARTICLE = re.compile(rf"(?:{_PLAIN}|들|께서|께|한테|마다|조차|밖에|이며|이고|이다|인|였다)+")
 _ROLES = re.compile(
@@ -56,6 +56,7 @@ _ENDINGS = "|".join(
 )
 _TENSE = unicodedata.normalize("NFD", "었|았|였|겠|으시|시") + "|ᆻ었|ᆻ았|ᆻ"
 _VERBAL = re.compile(rf"(?:{_TENSE})*(?:{_ENDINGS})$")
+_PAST = re.compile("[었았였했됐렀랐](?:다|고|으|지|던|는|습)")
 _MADE = re.compile(  # what makes a noun a verb
     "(?:{})$".format(
         unicodedata.normalize(
@@ -196,7 +197,7 @@ def _stems(root: str, said: str) -> Iterator[str]:
     """A verb's root, also with its vowels drawn apart (열려, 열리), and the noun it is made of."""
     for form in (root, _MADE.sub("", root), root[:-1] + _APART.get(root[-1:], root[-1:])):
         whole = unicodedata.normalize("NFC", form)
-        if len(whole) > 1 or (whole and said.endswith("다") and said[:1] == whole):
+        if len(whole) > 1 or (whole and said[:1] == whole and _PAST.search(said)):
             yield whole
 
 
@@ -225,7 +226,8 @@ def _cut(word: str) -> str:
         return word[:-3] + "y"
     for ending in ("ing", "ed", "ly", "es", "s"):
         if word.endswith(ending) and len(word) - len(ending) >= _SHORT:
-            return _single(word.removesuffix(ending)) if not word.endswith("ss") else word
+            base = word.removesuffix(ending)
+            return word if word.endswith("ss") else base if ending[-1] == "s" else _single(base)
     return word.removesuffix("e")
 
 

@@ -5,7 +5,7 @@ import unicodedata
 
 from retrieval.tokens import STOP_WORDS, terms
 
-_COUNTRIES = re.compile(r"\bU\.?(?:(S)(?:\.?A)?|K)\b\.?(?![$.])")
+_COUNTRIES = re.compile(r"\bU\.?(?:(S)(?:\.?A)?|K)(?![A-Za-z0-9])\.?(?![$.])")
 _SPACE = re.compile(r"\s+")
 _APOSTROPHES = str.maketrans("’‘ʼ＇", "''''")
 _HANGUL = re.compile(r"[가-힣]")

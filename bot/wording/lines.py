@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from bot.types import Abstention, Answer, Citation, Nearest, Reply, Searched, Statement, Why
 from bot.wording.dates import count, day, length, moment, span
-from bot.wording.phrases import Phrases, phrases
+from bot.wording.phrases import Phrases, known, phrases
 from retrieval.types import Coverage, Voice
 
 STALE_AFTER = timedelta(days=30)
@@ -41,7 +41,10 @@ def marked(statement: Statement) -> str:
 def quoted_line(answer: Answer, lang: str | None) -> str:
     """What the reader may rely on: that the text is verbatim, or that quotes back it."""
     words = phrases(lang)
-    return words.quoted if all(s.quoted for s in answer.statements) else words.backed
+    if all(s.quoted for s in answer.statements):
+        return words.quoted
+    across = any(not s.quoted and _is_foreign(s, answer.lang) for s in answer.statements)
+    return f"{words.backed} {words.across}" if across else words.backed
 
 
 def head_line(answer: Answer, lang: str | None, zone: tzinfo = UTC) -> str:
@@ -171,6 +174,10 @@ def plain(text: str) -> str:
     """One line without the invisible characters that could turn the rest of a sentence around."""
     folded = " ".join(text.split())
     return "".join(c for c in folded if unicodedata.category(c) not in {"Cc", "Cf"})
+
+
+def _is_foreign(statement: Statement, lang: str) -> bool:
+    return any(c.lang not in {None, known(lang)} for c in statement.citations)
 
 
 def _covered(template: str, coverage: Coverage, lang: str | None, zone: tzinfo) -> str:

@@ -45,6 +45,7 @@ class Phrases:
 
     quoted: str
     backed: str
+    across: str
     reworded: str
     unwritten_unavailable: str
     unwritten_slow: str
@@ -125,6 +126,7 @@ EN = Phrases(
     try_nearest="Look at the nearest items yourself.",
     quoted="Quoted from the sources, word for word.",
     backed="Written by a language model. Every sentence was checked against exact quotes of its sources.",
+    across="Some of them put quotes from another language into words: compare these with the quotes.",
     reworded="Understood as: {question}",
     unwritten_unavailable="The language model could not be reached, so these are exact quotes.",
     unwritten_slow="The language model took too long, so these are exact quotes.",
@@ -194,6 +196,7 @@ KO = Phrases(
     try_nearest="가장 가까운 글을 직접 확인해 보세요.",
     quoted="출처의 글을 한 글자도 바꾸지 않고 그대로 인용했습니다.",
     backed="언어 모델이 쓴 답입니다. 모든 문장을 출처에서 그대로 인용한 글과 대조해 확인했습니다.",
+    across="다른 언어로 된 인용문을 옮긴 문장이 있으니, 인용문과 견주어 보세요.",
     reworded="이렇게 이해했습니다: {question}",
     unwritten_unavailable="언어 모델에 연결하지 못해 출처의 글을 그대로 인용합니다.",
     unwritten_slow="언어 모델의 답이 늦어져 출처의 글을 그대로 인용합니다.",

@@ -71,7 +71,7 @@ def answering(
     """With a writer, and the evidence gate as wide as is wanted."""
     around = Surroundings(clock=now, timer=time.monotonic, nonce=lambda: "c0dec0dec0de")
     terms = Terms(within=SECONDS) if "times" in writer.model else Terms()
-    writing = Writing(CountingWriter(writer), Checking(), NoBudgets(), terms, around)
+    writing = Writing(CountingWriter(writer), Checking(embedder), NoBudgets(), terms, around)
     return Answering(search, library, embedder, threshold, writing)
 
 
