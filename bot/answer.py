@@ -113,7 +113,8 @@ class Answering:
         if self._writing is None:
             return Composed()
         asked = Asked(question=question.text, read=read)
-        return await self._writing(question, asked, reply_language(question), found, tell)
+        shown = found[: self._writing.terms.passages]
+        return await self._writing(question, asked, reply_language(question), shown, tell)
 
     async def _nothing(self, question: Question, results: Results, searched: Searched) -> Reply:
         """Nothing was found: look whether the time asked about is the reason."""

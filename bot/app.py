@@ -79,7 +79,7 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**{k: v for k, v in given.items() if v is not None})
     except ValidationError as e:
         first = e.errors()[0]
-        name = "NEWSDESK_" + "_".join(str(p) for p in first["loc"]).upper()
+        name = "NEWSDESK_" + ("_".join(str(p) for p in first["loc"]).upper() or "*_COST_PER_DAY")
         raise BadRequest(f"{name}: {first['msg']}; docs/settings.md has what it takes") from e
 
 

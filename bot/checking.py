@@ -28,11 +28,11 @@ class Given:
 
 
 class Checking:
-    """The embedding model compares statements with quotes in another language. `opinion` is asked last,
-    about what has passed: it may reject, never rescue.
+    """`embedder` compares statements with quotes in another language; without it, these fail. `opinion` is
+    asked last, about what has passed: it may reject, never rescue.
     """
 
-    def __init__(self, embedder: Embedder, opinion: SecondOpinion | None = None) -> None:
+    def __init__(self, embedder: Embedder | None, opinion: SecondOpinion | None = None) -> None:
         self._embedder = embedder
         self._opinion = opinion
 
@@ -49,12 +49,26 @@ class Checking:
     async def _judged(self, drafted: Drafted, given: Given) -> Statement:
         statement, faults = grounding.cited(drafted, given.passages)
         if faults:
-            return replace(statement, verdict=Verdict(passed=False, reasons=tuple(faults)))
+            return _failed(statement, *faults)
+        alone = [await self._borne_out(s, given) for s in grounding.apart(statement)]
+        passed = [s for s in alone if s.verdict.passed]
+        if not passed:
+            return replace(statement, verdict=alone[0].verdict)
+        return _about(grounding.together(passed), given)
+
+    async def _borne_out(self, statement: Statement, given: Given) -> Statement:
+        """By its one citation."""
         meaning, sentences = None, grounding.unsure(statement)
-        if sentences:
+        if sentences and self._embedder is not None:
             likeness = await self._embedder.compare(statement.text, sentences)
             meaning = Meaning(likeness=tuple(likeness))
-        return replace(statement, verdict=_verdict(statement, meaning, given))
+        retrieved = {f.passage.id: f.passage for f in given.passages.values()}
+        return replace(statement, verdict=grounding.check(statement, retrieved, meaning))
+
+    async def close(self) -> None:
+        """Let go what the second opinion holds."""
+        if self._opinion is not None:
+            await self._opinion.close()
 
     async def _seconded(
         self, opinion: SecondOpinion, judged: Sequence[Statement]
@@ -65,6 +79,9 @@ class Checking:
         except (WriterUnavailable, ModelUnavailable) as e:
             _LOG.warning("second opinion: %s", e)
             against = ["the second opinion could not be had"] * len(passed)
+        except Exception as e:  # noqa: BLE001 - a model may fail in any way; its view is then: no
+            _LOG.error("second opinion: %s", type(e).__name__)
+            against = ["the second opinion could not be had"] * len(passed)
         reasons = dict(zip(map(id, passed), against, strict=True))
         return [_failed(s, why) if (why := reasons.get(id(s))) else s for s in judged]
 
@@ -74,25 +91,29 @@ def answers(statements: Sequence[Statement], question: str) -> bool:
     return any(relevance.tells(s, question) for s in statements if s.verdict.passed)
 
 
-def _verdict(statement: Statement, meaning: Meaning | None, given: Given) -> Verdict:
-    retrieved = {f.passage.id: f.passage for f in given.passages.values()}
-    verdict = grounding.check(statement, retrieved, meaning)
-    if not verdict.passed:
-        return verdict
-    why = relevance.astray(statement, given.asked)
+def _about(statement: Statement, given: Given) -> Statement:
+    """Whether it is what was asked, and in the asker's language."""
     if grounding.foreign(statement, given.lang):
-        why = "it is not in the language of the question"
-    return Verdict(passed=False, reasons=(why,)) if why else verdict
+        return _failed(statement, "it is not in the language of the question")
+    why = relevance.astray(statement, given.asked)
+    return _failed(statement, why) if why else statement
 
 
 def _standing(judged: Sequence[Statement]) -> list[Statement]:
-    """One that leans on a sentence that was dropped falls with it."""
+    """One that leans on the sentence before it falls with that, and where that is of another text."""
     kept: list[Statement] = []
     for statement in judged:
-        fallen = bool(kept) and not kept[-1].verdict.passed and relevance.leans(statement.text)
-        why = "it leans on a sentence that was dropped"
-        kept.append(_failed(statement, why) if fallen and statement.verdict.passed else statement)
+        own = statement.verdict.passed and not statement.quoted
+        if own and relevance.leans(statement.text) and not (kept and _goes_on(statement, kept[-1])):
+            kept.append(_failed(statement, "it leans on a sentence that is not there"))
+        else:
+            kept.append(statement)
     return kept
+
+
+def _goes_on(statement: Statement, before: Statement) -> bool:
+    documents = {c.document_id for c in before.citations}
+    return before.verdict.passed and documents == {c.document_id for c in statement.citations}
 
 
 def _telling(judged: Sequence[Statement], question: str) -> list[Statement]:
@@ -106,5 +127,5 @@ def _telling(judged: Sequence[Statement], question: str) -> list[Statement]:
     ]
 
 
-def _failed(statement: Statement, why: str) -> Statement:
-    return replace(statement, verdict=Verdict(passed=False, reasons=(why,)))
+def _failed(statement: Statement, *why: str) -> Statement:
+    return replace(statement, verdict=Verdict(passed=False, reasons=why))

@@ -14,7 +14,7 @@ from bot.errors import BotError
 from retrieval.errors import RetrievalError
 
 app = typer.Typer(
-    help="Answers about tech news in which every sentence is an exact quote.",
+    help="Answers about tech news in which every sentence is, or was checked against, an exact quote.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

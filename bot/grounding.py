@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.drafts import Drafted
-from bot.quotes import citation, located, widened
+from bot.quotes import Span, citation, doubted, located, widened
 from bot.support import compared_with, support, undecided
 from bot.support.meaning import Meaning
 from bot.types import Citation, Statement, Verdict
@@ -52,14 +53,33 @@ def cited(drafted: Drafted, passages: Mapping[str, Found]) -> tuple[Statement, t
     """
     found = [_citation(key, quote, passages) for key, quote in drafted.quotes]
     citations = tuple(dict.fromkeys(c for c in found if isinstance(c, Citation)))
+    text = folded(drafted.text)
+    same = tuple(c for c in citations if folded(c.quote) == text)
     statement = Statement(
-        text=folded(drafted.text),
-        citations=citations,
-        verdict=_CHECKED,
-        quoted=any(folded(drafted.text) == folded(c.quote) for c in citations),
+        text=text, citations=same or citations, verdict=_CHECKED, quoted=bool(same)
     )
     reasons = tuple(c for c in found if isinstance(c, str))
     return statement, reasons or (() if citations else ("no citation",))
+
+
+def apart(statement: Statement) -> list[Statement]:
+    """The statement with each of its citations alone: what is drawn from two texts is in neither."""
+    return [replace(statement, citations=(c,)) for c in statement.citations]
+
+
+def together(passed: Sequence[Statement]) -> Statement:
+    """A statement with all citations that bear it out by themselves and have one kind of speaker.
+
+    What people say is theirs alone: of several, the first one is named.
+    """
+    first = passed[0].citations[0]
+    alone = first.voice in _PEOPLE
+    same = [
+        c
+        for c in dict.fromkeys(c for s in passed for c in s.citations)
+        if (c.document_id == first.document_id if alone else c.voice is first.voice)
+    ]
+    return replace(passed[0], citations=tuple(same))
 
 
 def unsure(statement: Statement) -> list[str]:
@@ -104,9 +124,17 @@ def _citation(key: str, quote: str, passages: Mapping[str, Found]) -> Citation |
     for found in (named, *passages.values()):
         span = located(quote, found.passage.text)
         if span is not None:
-            whole = widened(span, found.passage.text, found.document.lang)
-            return citation(found, *whole) if whole else "its quote is too long"
+            return _whole(found, span)
     return "its quote stands in no source that it was shown"
+
+
+def _whole(found: Found, span: Span) -> Citation | str:
+    whole = widened(span, found.passage.text, found.document.lang)
+    if whole is None:
+        return "its quote is too long"
+    if doubted(whole, found.passage.text):
+        return "what stands beside its quote takes that back"
+    return citation(found, *whole)
 
 
 def _fault(citation: Citation, retrieved: Mapping[str, Passage]) -> str | None:
@@ -119,7 +147,7 @@ def _fault(citation: Citation, retrieved: Mapping[str, Passage]) -> str | None:
 
 
 def _unquoted(statement: Statement) -> list[str]:
-    """The exact words must be those of a quote."""
+    """The exact words must be those of a quote, and whose they are must be clear."""
     verbatim = any(is_verbatim(statement.text, c.quote) for c in statement.citations)
     return [] if verbatim else ["its words are not those of its quotes"]
 
@@ -141,19 +169,15 @@ def _unfounded(statement: Statement, meaning: Meaning | None) -> list[str]:
 
 
 def _misattributed(statement: Statement) -> list[str]:
-    """One speaker a statement, unless all are articles; and no other than the one whose quote it is."""
+    """A statement that says itself who speaks must not name another kind of speaker than its quote has."""
     voices = {c.voice for c in statement.citations}
-    speakers = {(c.document_id, c.author) for c in statement.citations}
-    quotes = " ".join(c.quote for c in statement.citations)
     reasons = []
-    if voices & _PEOPLE and len(speakers) > 1:
-        reasons.append("it mixes what several people say")
-    if _says(_SAYS_ARTICLE, statement.text, quotes) and not voices - _PEOPLE:
+    if _says(_SAYS_ARTICLE, statement) and not voices - _PEOPLE:
         reasons.append("it gives a person's words as those of an article")
-    if _says(_SAYS_PEOPLE, statement.text, quotes) and not voices & _PEOPLE:
+    if _says(_SAYS_PEOPLE, statement) and not voices & _PEOPLE:
         reasons.append("it gives an article's words as those of commenters")
     return reasons
 
 
-def _says(who: re.Pattern[str], statement: str, quotes: str) -> bool:
-    return bool(who.search(statement)) and not who.search(quotes)
+def _says(who: re.Pattern[str], statement: Statement) -> bool:
+    return bool(who.search(statement.text)) and not who.search(_quotes(statement))

@@ -26,7 +26,7 @@ def make_writing(
     if not settings.writer_model:
         return None
     writer = make_writer(settings)
-    checking = Checking(embedder, _opinion(settings, writer))
+    checking = Checking(embedder if settings.across_languages else None, _opinion(settings, writer))
     return Writing(
         writer, checking, SqlBudgets(engine, _allowance(settings)), _terms(settings), around
     )

@@ -190,6 +190,9 @@ class SecondOpinion(Protocol):
         ModelUnavailable.
         """
 
+    async def close(self) -> None:
+        """Let go what it holds."""
+
 
 class Budgets(Protocol):
     """What a model's work may cost. Every method may raise StoreUnavailable."""

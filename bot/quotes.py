@@ -13,6 +13,7 @@ from retrieval.tokens import content_terms
 from retrieval.types import Found
 
 MOST_SENTENCES = 3
+LONGEST = 800  # characters of a quote
 _AROUND = " \t\n\"'“”‘’「」『』《》〈〉`…"
 _ELLIPSIS = re.compile(r"^(?:\.{3}|…)\s*|\s*(?:\.{3,}|…)$")
 _SAME = {  # characters that keyboards and models take for one another
@@ -21,6 +22,19 @@ _SAME = {  # characters that keyboards and models take for one another
     **dict.fromkeys("-‐‑–—", "[-‐‑–—]"),
 }
 _LEAST_TERMS = 2
+_AROUND_IT = 200  # characters that are looked at before and after a quote
+_SENTENCE_END = re.compile(r"(?<=[.!?。])\s+(?=\S)")
+_WARNS = re.compile(
+    r"\b(?:rumou?rs?|not true|untrue|false|hoax|satire|parody|myths?|imagine|suppose|hypothetical)\b"
+    r"|사실이 아|거짓|소문|루머|풍자|가정해|허위",
+    re.IGNORECASE,
+)
+_TAKES_BACK = re.compile(
+    r"(?:that|this|the|it|both|these|those)\b[^.!?]{0,60}\b(?:false|not true|untrue|wrong|incorrect|denied|retracted"
+    r"|hoax|satire|joke|never happened|turned out)\b"
+    r"|(?:이는|이런|이 |그러나 이|하지만 이|해당)[^.!?]{0,40}(?:사실이 아|거짓|부인|틀렸|허위|오보|정정)",
+    re.IGNORECASE,
+)
 
 Span = tuple[int, int]
 
@@ -39,11 +53,21 @@ def located(quote: str, text: str) -> Span | None:
 
 
 def widened(span: Span, text: str, lang: str | None) -> Span | None:
-    """The span of the sentences that a span touches; None when there are more than three."""
+    """The span of the sentences that a span touches; None when they are more than a quote may be."""
     touched = [s for s in sentences(text, lang) if s[0] < span[1] and span[0] < s[1]]
-    if not 0 < len(touched) <= MOST_SENTENCES:
+    if not 0 < len(touched) <= MOST_SENTENCES or touched[-1][1] - touched[0][0] > LONGEST:
         return None
     return touched[0][0], touched[-1][1]
+
+
+def doubted(span: Span, text: str) -> bool:
+    """Whether what stands right before or after a quote takes back what it says: a heading ("Claims that
+    proved wrong:"), a warning, a correction.
+    """
+    before = text[: span[0]].rstrip()[-_AROUND_IT:]
+    after = text[span[1] :].lstrip()[:_AROUND_IT]
+    last = _SENTENCE_END.split(before)[-1]
+    return before.endswith((":", "：")) or bool(_WARNS.search(last) or _TAKES_BACK.match(after))
 
 
 def citation(found: Found, start: int, end: int) -> Citation:

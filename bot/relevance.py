@@ -12,10 +12,12 @@ from operator import or_
 
 from bot import asked
 from bot.extract import Sentence, score
+from bot.support.aliases import canonical
 from bot.support.names import NOTHING, named, unnamed
+from bot.support.words import folded
 from bot.types import Statement
 from retrieval.ports import Likeness
-from retrieval.tokens import content_terms
+from retrieval.tokens import STOP_WORDS, content_terms
 from retrieval.types import Voice
 
 BEHIND = 0.1
@@ -48,6 +50,16 @@ _THINKS = re.compile(
     r"|disappoint|lov|hat|complain|agree)[a-z]*|생각|의견|비판|칭찬|우려|평가|주장|불만|기대|반대|찬성|걱정|말했|말한|지적",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,]*[0-9%])")
+_SUBJECT = re.compile(r"([가-힣A-Za-z0-9]{2,}?)(?:은|는|이|가)\s")
+_FIRST_WORD = re.compile(r"[A-Z][A-Za-z]+")
+_MANY = re.compile(r"\bhow many ([a-z]{3,})(?: ([a-z]{3,}))?", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:e?s)$")
+_PEOPLE_WORDS = re.compile(
+    r"people|employe|worker|staff|job|person|user|customer|member|engineer|developer|subscriber|visitor|death|kill|injur",
+    re.IGNORECASE,
+)
+_COUNTER = re.compile(r"몇\s?(명|개|대|번|곳|건|살|배|권|가지|시간|분|종|편|마리)")
 _NAME = re.compile(r"\b[A-Z][\w'’.-]*")
 _NAME_KO = re.compile(  # a person: first in the sentence, last in it, or with a title
     r"^[가-힣]{2,5}(?:은|는|이|가)\s|[가-힣]{2,5}(?:이다|입니다|이었다)\.?$|[가-힣]{2,4}(?=\()"
@@ -57,8 +69,9 @@ _NAME_KO = re.compile(  # a person: first in the sentence, last in it, or with a
 
 _CONNECTS = re.compile(
     r"^(?:however|but|and|also|in addition|moreover|therefore|thus|so|then|it|its|they|their|he|she|his|her|this|that"
-    r"|these|those|such|instead|as a result)\b"
-    r"|^(?:그러나|하지만|그런데|또한|또|이는|이것|이 |이를|이에|그는|그녀|그 |그것|그래서|따라서|그리고|이들|그들|반면)",
+    r"|these|those|such|instead|as a result|the (?:company|firm|startup|group|pair|two|agency|minister))\b"
+    r"|^(?:meanwhile|later|then|in [0-9]{4}),? (?:it|its|they|their|he|she|the company)\b|^[a-z]+ also\b"
+    r"|^(?:그러나|하지만|그런데|또한|또|이는|이것|이 |이를|이에|그는|그녀|그 |그것|그래서|따라서|그리고|이들|그들|반면|회사는|회사가|당시|같은 )",
     re.IGNORECASE,
 )
 
@@ -88,6 +101,7 @@ def tells(statement: Statement, question: str) -> bool:
     """
     text = statement.text
     wanted = (
+        _counts_that(statement, question),
         asked.holds(text, asked.Kind.AMOUNT if _MUCH.search(question) else asked.kind(question)),
         not _WHY.search(question) or bool(_BECAUSE.search(text)),
         not _WHO.search(question) or bool(_NAME.search(text) or _NAME_KO.search(text)),
@@ -96,22 +110,65 @@ def tells(statement: Statement, question: str) -> bool:
     return all(wanted)
 
 
+def _counts_that(statement: Statement, question: str) -> bool:
+    """To "how many phones", a number of phones; to "몇 명", one of people."""
+    counter, many = _COUNTER.search(question), _MANY.search(question)
+    if counter is not None:
+        told = rf"(?:[0-9만억천백십]|한|두|세|네|여러|수십|수백|수천)\s?{counter[1]}"
+        return bool(re.search(told, statement.text))
+    if many is None:
+        return True
+    text = " ".join((statement.text, *(c.quote for c in statement.citations))).casefold()
+    words = [word.casefold() for word in many.groups() if word]
+    if any(_PEOPLE_WORDS.match(word) for word in words):
+        return bool(_PEOPLE_WORDS.search(text)) or "명" in text
+    return any(_PLURAL.sub("", word) in text for word in words) or not text.isascii()
+
+
 def _is_opinion(statement: Statement) -> bool:
     people = any(c.voice in _PEOPLE for c in statement.citations)
     return people or bool(_THINKS.search(statement.text))
 
 
 def _is_about_others(statement: Statement, given: Asked) -> bool:
-    """Whether most names of the question are missing where the statement comes from.
+    """Whether most names or the year of the question are missing where the statement comes from.
 
     A statement without any name ("It has 650 million users") is about what its text is about.
     """
-    names = unnamed(given.question, NOTHING)
     said = [statement.text, *(c.quote for c in statement.citations)]
-    if not any(unnamed(text, NOTHING) for text in said):
+    if not any(_names(text, given) for text in said):
         said += [c.title for c in statement.citations] + _before(statement, given)
     held = reduce(or_, map(named, said), NOTHING)
-    return 2 * len(unnamed(given.question, held)) > len(names)
+    names = unnamed(given.question, NOTHING)
+    if 2 * len(unnamed(given.question, held)) > len(names):
+        return True
+    return _is_of_another_year(given.question, said) or _has_another_subject(given.question, said)
+
+
+def _names(text: str, given: Asked) -> bool:
+    """Whether a text names anything; its first word, where that is not written small elsewhere."""
+    first = _FIRST_WORD.match(text)
+    if unnamed(text, NOTHING):
+        return True
+    if first is None or first[0].casefold() in STOP_WORDS:
+        return False
+    small = re.compile(rf"\b{re.escape(first[0].casefold())}\b")
+    return not any(small.search(t) for t in (given.question, *(s.text for s, _ in given.read)))
+
+
+def _is_of_another_year(question: str, said: Sequence[str]) -> bool:
+    asked_for = set(_YEAR.findall(question))
+    told = {year for text in said for year in _YEAR.findall(text)}
+    return bool(asked_for and told) and not asked_for & told
+
+
+def _has_another_subject(question: str, said: Sequence[str]) -> bool:
+    """In Korean: the question is of one thing, the statement of another, and never of the first."""
+    asked_for, told = _SUBJECT.match(question), _SUBJECT.match(said[0])
+    if asked_for is None or told is None or asked_for[1] == told[1]:
+        return False
+    wanted = canonical(folded(asked_for[1])).strip()
+    return not any(wanted in canonical(folded(text)) for text in said)
 
 
 def _before(statement: Statement, given: Asked) -> list[str]:

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEFAULT_FEEDS = (
@@ -83,6 +83,10 @@ class Settings(BaseSettings):
     )
     writer_price_written: float = Field(
         0.0, ge=0, description="Price of a million tokens that it writes, in the same one."
+    )
+    across_languages: bool = Field(
+        default=False,
+        description="Whether the model's sentences may be in another language than their quotes.",
     )
     second_opinion: Literal["", "model", "cross-encoder"] = Field(
         "", description="Who is asked once more about sentences that passed; it may only reject."
@@ -171,6 +175,31 @@ class Settings(BaseSettings):
             else value
         )
 
+    @field_validator("writer_key", mode="after")
+    @classmethod
+    def _sendable(cls, value: SecretStr) -> SecretStr:
+        key = value.get_secret_value().strip()
+        if not key.isascii() or not key.isprintable():
+            raise ValueError("a key has no such letters; copy it again")
+        return SecretStr(key)
+
+    @field_validator("writer_model", "writer_url", mode="after")
+    @classmethod
+    def _bare(cls, value: str) -> str:
+        return value.strip()
+
+    @model_validator(mode="after")
+    def _priced(self) -> Self:
+        costs = (
+            self.user_cost_per_day,
+            self.channel_cost_per_day,
+            self.tenant_cost_per_day,
+            self.house_cost_per_day,
+        )
+        if any(costs) and not (self.writer_price_read or self.writer_price_written):
+            raise ValueError("a limit in money needs NEWSDESK_WRITER_PRICE_READ or _WRITTEN")
+        return self
+
     @field_validator("threshold", "model_dir", mode="before")
     @classmethod
     def _blank(cls, value: object) -> object:
@@ -179,7 +208,7 @@ class Settings(BaseSettings):
     @property
     def writing_within(self) -> float:
         """Seconds for the model: never so many that none are left for quotes instead."""
-        return min(self.writer_seconds, 0.7 * self.answer_seconds)
+        return min(self.writer_seconds, 0.5 * self.answer_seconds)
 
     @property
     def recency_half_life(self) -> timedelta:

@@ -31,11 +31,13 @@ from bot.types import (
     Usage,
 )
 from bot.writers.counting import Meter, metered
+from retrieval.errors import ModelUnavailable, StoreUnavailable
 from retrieval.types import Found
 
 _LOG = logging.getLogger("newsdesk")
 _ROUNDS = 2  # the first, and one to repair what failed
 _REWORDING = 4  # the part of the time that this may take
+_COMPLAINTS = 1_500  # tokens, with what went wrong
 _MOST_KEPT = 12  # sentences that are remembered for who asks why
 _LONGEST_KEPT = 400  # characters of one
 _MILLION = 1_000_000
@@ -134,6 +136,11 @@ class Writing:
             why = next(why for kind, why in _WHY if isinstance(e, kind))
             unwritten = Unwritten(why=why)
             _LOG.warning("writer: %s", e)  # it names the server: for operators alone
+        except (StoreUnavailable, ModelUnavailable):
+            raise
+        except Exception as e:  # noqa: BLE001 - whatever breaks, there are quotes; its text may hold a key
+            unwritten = Unwritten(why=Quoting.UNAVAILABLE)
+            _LOG.error("writer: %s", type(e).__name__)
         return self._composed(work, asked.question, unwritten)
 
     async def reworded(self, question: Question) -> str | None:
@@ -144,13 +151,15 @@ class Writing:
             async with self._paid(question.spender, prompt, work, 1):
                 async with asyncio.timeout(self.terms.within / _REWORDING):
                     wanted = read_rewording(await self._written(prompt))
-        except (OverBudget, WriterUnavailable, TimeoutError):
+        except (OverBudget, WriterUnavailable, TimeoutError) as e:
+            _LOG.warning("follow-up: %s %s", type(e).__name__, e)
             return None
         good = wanted is not None and faithful(wanted, question.text, question.earlier)
         return wanted if good else None
 
     async def close(self) -> None:
         """End the model's connections."""
+        await self._checking.close()
         await self._writer.close()
 
     def _prompt(
@@ -199,7 +208,8 @@ class Writing:
         self, spender: Spender | None, prompt: Prompt, work: _Work, rounds: int
     ) -> AsyncIterator[None]:
         """Sets the most aside that it may take, and gives back what it did not. Raises OverBudget."""
-        read = rounds * prompt_tokens(prompt) + (rounds - 1) * prompt.longest  # shown again
+        again = (rounds - 1) * (prompt.longest + _COMPLAINTS)  # what is shown to it once more
+        read = rounds * prompt_tokens(prompt) + again
         written = rounds * (prompt.longest + self.terms.seconding)
         cost = self.terms.cost(read, written)
         id = await self._budgets.reserve(spender, read + written, cost, self._around.clock())
@@ -209,7 +219,10 @@ class Writing:
         finally:
             took = work.meter
             cost = self.terms.cost(took.read, took.written)
-            await self._budgets.settle(id, took.read + took.written, cost)
+            try:
+                await self._budgets.settle(id, took.read + took.written, cost)
+            except StoreUnavailable as e:  # what was set aside stays so, and the answer stands
+                _LOG.warning("budget: %s", e)
 
     def _composed(self, work: _Work, question: str, unwritten: Unwritten | None) -> Composed:
         good = [r for r in work.rounds if r and answers(r, question)]

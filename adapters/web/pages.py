@@ -33,8 +33,8 @@ class _Pages:
     async def home(self, request: Request) -> HTMLResponse:
         """The ask box, and the answer when something was asked."""
         text = request.query_params.get("q")
-        if text is None:
-            return await self._front(request)
+        if text is None or _is_foreign(request):
+            return await self._front(request, text or "")
         if len(text) > LONGEST:
             line = wording.too_long_line(LONGEST, self.site.reader(request).lang)
             return self._answered(request, 400, q=text, problem=line, view=None)
@@ -49,12 +49,12 @@ class _Pages:
         view = document_view(document_id, doc, reader, self.site.clock())
         return self.site.page(request, "document.html", doc=view)
 
-    async def _front(self, request: Request) -> HTMLResponse:
+    async def _front(self, request: Request, text: str) -> HTMLResponse:
         reader = self.site.reader(request)
         status = await self.site.desk.status()
         holding = wording.holding_line(status.coverage, reader.lang, reader.zone)
         empty = status.coverage.documents == 0
-        return self.site.page(request, "front.html", q="", holding=holding, empty=empty)
+        return self.site.page(request, "front.html", q=text[:LONGEST], holding=holding, empty=empty)
 
     async def _ask(self, request: Request, text: str) -> HTMLResponse:
         reader, now = self.site.reader(request), self.site.clock()
@@ -67,6 +67,11 @@ class _Pages:
     def _answered(self, request: Request, status: int, **values: object) -> HTMLResponse:
         template = "_answer.html" if partial(request) else "answer.html"
         return self.site.page(request, template, status=status, **values)
+
+
+def _is_foreign(request: Request) -> bool:
+    """Whether another site asks: answers may cost money. Its question stands there to be sent."""
+    return request.headers.get("sec-fetch-site") in {"cross-site", "same-site"}
 
 
 def spans(request: Request) -> list[tuple[int, int]]:

@@ -106,7 +106,7 @@ def _answer(answer: Answer, reader: Visitor, now: datetime) -> AnswerView:
         statements=tuple(map(told.statement, answer.statements)),
         about=(as_of, *wording.searched_lines(answer, answer.lang, reader.zone)),
         stale=wording.stale_line(answer, now, answer.lang),
-        how=wording.why_lines(answer, answer.lang, reader.zone),
+        how=wording.why_lines(answer, answer.lang, reader.zone, dropped=False),
     )
 
 
@@ -119,7 +119,7 @@ def _abstention(abstention: Abstention, reader: Visitor, now: datetime) -> Abste
         suggestions=wording.suggestions(abstention, abstention.lang),
         nearest=tuple(map(told.nearest, abstention.nearest)),
         needs_source=abstention.why is Why.NOTHING_STORED,
-        how=wording.why_lines(abstention, abstention.lang, reader.zone),
+        how=wording.why_lines(abstention, abstention.lang, reader.zone, dropped=False),
     )
 
 

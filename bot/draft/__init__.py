@@ -25,7 +25,7 @@ _PAIRS = ('""', "“”", "''", "‘’", "「」", "『』", "«»", "＂＂", 
 
 
 def read_draft(text: str) -> Draft | None:
-    """An answer; None when there is no whole JSON object in the text.
+    """An answer; None when there is no whole JSON object in the text, or nothing usable in it.
 
     What says of itself that it is not answered has no statements, whatever else is written. A
     statement that says only that nothing was found is left out, as is one that is far too long.
@@ -33,9 +33,12 @@ def read_draft(text: str) -> Draft | None:
     value = last(text, _is_draft)
     if value is None:
         return None
+    said = _said(value)
     statements = _merged(_statements(value))
-    if _denied(value) or not statements:
+    if said is False or (said and not statements and _finds_nothing(value)):
         return Draft(answered=False)
+    if said is None or not statements:
+        return None
     return Draft(answered=True, statements=tuple(statements[:MOST]))
 
 
@@ -58,16 +61,29 @@ def _is_draft(value: object) -> bool:
     return isinstance(value, dict) and ("answered" in value or bool(_first(value, _STATEMENTS)))
 
 
-def _denied(value: object) -> bool:
-    """Whether it says of itself that it is no answer. Anything but yes means no, where it is said."""
-    return isinstance(value, dict) and "answered" in value and truth(value["answered"]) is not True
+def _said(value: object) -> bool | None:
+    """Whether it says of itself that it is an answer, which it need not; None when that is unclear."""
+    told = isinstance(value, dict) and "answered" in value
+    return truth(value["answered"]) if told and isinstance(value, dict) else True
 
 
-def _statements(value: Any) -> Iterator[Drafted]:
+def _finds_nothing(value: Any) -> bool:
+    """Whether a statement says that nothing was found."""
+    texts = (_plain(_first(fields, _TEXTS), LONGEST_TEXT) for fields in _fields(value))
+    return any(text is not None and says_nothing(text) for text in texts)
+
+
+def _fields(value: Any) -> Iterator[Mapping[str, Any]]:
     given = _first(value, _STATEMENTS) if isinstance(value, dict) else value
     for each in _list(given):
         fields = {"text": each} if isinstance(each, str) else each
-        if isinstance(fields, dict) and (statement := _statement(fields)):
+        if isinstance(fields, dict):
+            yield fields
+
+
+def _statements(value: Any) -> Iterator[Drafted]:
+    for fields in _fields(value):
+        if statement := _statement(fields):
             yield statement
 
 

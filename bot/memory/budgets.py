@@ -1,5 +1,6 @@
 """The Budgets port on SQL: what models' work may take in any 24 hours, in tokens and in money."""
 
+import hashlib
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -64,8 +65,8 @@ class SqlBudgets:
 
     What is set aside is checked and noted in one transaction, and all of them one after the other: the
     sums never exceed a limit, however many processes there are. After a crash the amount that was set
-    aside counts for its day, as if it had been spent. Who wants to be forgotten begins anew with
-    the budget of a person; what they spent still counts for their channel, their server and the house.
+    aside counts for its day, as if it had been spent. Of who wants to be forgotten a hash stays for two
+    days, so that nobody gets a new budget that way.
     """
 
     def __init__(
@@ -105,6 +106,11 @@ class SqlBudgets:
             return await _sums(connection, _S.at > since)
 
 
+def nameless(platform: str, tenant: str, user: str) -> str:
+    """What stands for a person who is forgotten."""
+    return "#" + hashlib.sha256(f"{platform}/{tenant}/{user}".encode()).hexdigest()[:40]
+
+
 def free_at(
     taken: Sequence[tuple[datetime, int, float]],
     limit: Limit,
@@ -132,7 +138,8 @@ def _purses(allowance: Allowance, spender: Spender | None) -> list[_Purse]:
     all_purses = [_Purse(whose="house", limit=allowance.house, theirs=true())]
     if spender is not None:
         there = and_(_S.platform == spender.platform, _S.tenant == spender.tenant)
-        user = and_(there, _S.user == spender.user)
+        gone = nameless(spender.platform, spender.tenant, spender.user)
+        user = and_(there, _S.user.in_([spender.user, gone]))
         channel = and_(there, _S.channel == spender.channel)
         tenant = NO_LIMIT if spender.tenant == _NO_TENANT else allowance.tenant
         all_purses += [

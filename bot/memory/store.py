@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.memory import channels, threads
 from bot.memory.admission import WAITS, Situations
+from bot.memory.budgets import nameless
 from bot.memory.rows import forgotten_values, kept_of, posted_text, question_values, rating_values
 from bot.memory.schema import notes, questions, ratings, spending
 from bot.memory.schema import preferences as preferences_table
@@ -148,7 +149,8 @@ class SqlMemory:
             for row in rows:
                 blank = update(questions).where(questions.c.key == row.key)
                 await connection.execute(blank.values(forgotten_values(row)))
-            await connection.execute(update(spending).where(theirs(spending)).values(user=""))
+            gone = update(spending).where(theirs(spending))
+            await connection.execute(gone.values(user=nameless(platform, tenant, user)))
             return Forgotten(questions=len(rows), ratings=rated.rowcount)
 
     async def forget_tenant(self, platform: str, tenant: str) -> None:

@@ -26,6 +26,9 @@ class SameModel:
         """One after the other: waiting for a turn counts against the writer's deadline."""
         return [await self._against(statement) for statement in statements]
 
+    async def close(self) -> None:
+        """The writer is closed by whoever opened it."""
+
     async def _against(self, statement: Statement) -> str | None:
         if statement.quoted:
             return None  # nothing is said but the quote

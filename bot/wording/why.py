@@ -1,7 +1,7 @@
 """How a reply came about, in paragraphs: for who asks why. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 
 from bot.types import Abstention, Judged, Reply, Trail, Usage, Weighed
@@ -62,8 +62,16 @@ _KO = _Words(
 )
 
 
-def why_lines(reply: Reply, lang: str | None, zone: tzinfo = UTC) -> tuple[str, ...]:
-    """What was understood, read, dropped and spent; plain texts that a platform escapes."""
+def why_lines(
+    reply: Reply, lang: str | None, zone: tzinfo = UTC, *, dropped: bool = True
+) -> tuple[str, ...]:
+    """What was understood, read, dropped and spent; plain texts that a platform escapes.
+
+    `dropped`: with the words of the sentences that did not stand up to the checks.
+    """
+    if reply.trail and not dropped:
+        silent = tuple(replace(j, text="…") for j in reply.trail.judged)
+        reply = replace(reply, trail=replace(reply.trail, judged=silent))
     return tuple(_lines(reply, known(lang), zone))
 
 

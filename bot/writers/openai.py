@@ -157,6 +157,9 @@ def _base(url: str) -> str:
     try:
         parts = urlsplit(given)
         fine = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        fine = (
+            fine and given.isascii() and given.isprintable() and not (parts.query or parts.fragment)
+        )
     except ValueError:
         fine = False
     if not fine:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import OverBudget
-from bot.memory.budgets import Allowance, Limit, SqlBudgets, free_at
+from bot.memory.budgets import Allowance, Limit, SqlBudgets, free_at, nameless
 from bot.memory.schema import spending
 from bot.memory.store import SqlMemory, open_memory
 from bot.types import Spender
@@ -153,13 +153,16 @@ async def test_many_at_once_never_exceed(memory: SqlMemory) -> None:
 
 
 async def test_forgetting_a_person_leaves_amounts(memory: SqlMemory) -> None:
-    """Without their name; the channel's budget is not refilled by it."""
-    of = budgets(memory, channel=TEN)
+    """Without their name; no budget is refilled by it, not even their own."""
+    of = budgets(memory, channel=TEN, user=Limit(tokens=8))
     await over(of, ME, 7)
     await over(of, replace(ME, user="u2"), 2)
     await memory.forget("fake", "t1", "u1")
-    assert await rows(memory._engine) == [("c1", "u2", 2), ("c1", "", 7)]
-    assert (await over(of, ME, 2))[0] == "channel"
+    gone = nameless("fake", "t1", "u1")
+    assert "u1" not in gone
+    assert sorted(await rows(memory._engine)) == sorted([("c1", "u2", 2), ("c1", gone, 7)])
+    assert (await over(of, ME, 2))[0] == "user"
+    assert (await over(of, replace(ME, user="u2"), 2))[0] == "channel"
 
 
 async def test_what_is_spent_goes_with_its_server(memory: SqlMemory) -> None:

@@ -131,7 +131,7 @@ async def test_the_model_finds_nothing(tmp_path: Path) -> None:
 
 
 async def test_found_nothing_but_writes(tmp_path: Path) -> None:
-    """ "Not answered" together with statements is not answered."""
+    """A model that says "not answered" and writes all the same has not answered."""
     reply = await replied(
         tmp_path, ScriptedWriter([lambda p: says(TRUE)(p).replace("true", "false", 1)])
     )
@@ -237,7 +237,9 @@ async def test_budgets(tmp_path: Path) -> None:
     writer = ScriptedWriter([says(TRUE)])
     spender = Spender(platform="fake", tenant="t1", channel="c1", user="u1")
     allowance = Allowance(user=Limit(tokens=6_000))
-    async with open_world(tmp_path, threshold=0.0, writer=writer, allowance=allowance, longest=300) as world:
+    async with open_world(
+        tmp_path, threshold=0.0, writer=writer, allowance=allowance, longest=300
+    ) as world:
         await world.store(NEWS)
         replies = [await world.ask(QUESTION, spender=spender) for _ in range(60)]
         other = await world.ask(QUESTION, spender=replace(spender, user="u2"))
@@ -299,7 +301,9 @@ async def follow_up(world: World, text: str) -> Answer | Abstention:
 async def test_a_follow_up_by_the_model(tmp_path: Path) -> None:
     """The model makes it complete; what it was understood as is told."""
     whole = '{"question": "How many phones did Nova sell in October?"}'
-    async with open_world(tmp_path, threshold=0.0, writer=ScriptedWriter([whole, says(TRUE)])) as world:
+    async with open_world(
+        tmp_path, threshold=0.0, writer=ScriptedWriter([whole, says(TRUE)])
+    ) as world:
         await world.store(NEWS)
         reply = await follow_up(world, "And Nova?")
     assert reply.reworded == "How many phones did Nova sell in October?"
@@ -309,7 +313,9 @@ async def test_a_follow_up_by_the_model(tmp_path: Path) -> None:
 async def test_a_follow_up_by_rules(tmp_path: Path) -> None:
     """Without a model, or with one that adds what nobody said."""
     added = '{"question": "How many phones did Nova and Zeta sell in October 2031?"}'
-    async with open_world(tmp_path, threshold=0.0, writer=ScriptedWriter([added, says(TRUE)])) as world:
+    async with open_world(
+        tmp_path, threshold=0.0, writer=ScriptedWriter([added, says(TRUE)])
+    ) as world:
         await world.store(NEWS)
         reply = await follow_up(world, "And Nova?")
     assert reply.reworded == "How many phones did Nova sell in October?"

@@ -102,15 +102,22 @@ def test_cut(end: int) -> None:
     assert read_draft(f"Sure:\n```json\n{WROTE[:end]}") is None
 
 
-@pytest.mark.parametrize("said", [False, "false", "no", "아니요", 0, "partly", None, {}, []])
+@pytest.mark.parametrize("said", [False, "false", "no", "아니요"])
 def test_not_answered(said: Any) -> None:
-    """Who does not say yes has not answered, whatever else is written."""
+    """Who says no has not answered, whatever else is written."""
     assert read_draft(wrote(ONE, answered=said)) == SILENT
 
 
+@pytest.mark.parametrize("said", ["partly", None, {}, [], "true."])
+def test_neither_yes_nor_no(said: Any) -> None:
+    """Is no answer, and does not say that there is none either."""
+    assert read_draft(wrote(ONE, answered=said)) is None
+
+
 def test_nothing_left() -> None:
-    """An answer without statements is none."""
-    assert read_draft(wrote()) == SILENT
+    """An answer without statements is unusable; one that says that nothing was found is told as that."""
+    assert read_draft(wrote()) is None
+    assert read_draft(wrote({**ONE, "text": "x" * 700})) is None
     assert read_draft(wrote({"text": "정보가 없습니다.", "key": "a", "quote": "b"})) == SILENT
 
 
