@@ -135,14 +135,14 @@ def _is_about_others(statement: Statement, given: Asked) -> bool:
 
     A statement without any name ("It has 650 million users") is about what its text is about.
     """
-    said = [statement.text, *(c.quote for c in statement.citations)]
+    said = own = [statement.text, *(c.quote for c in statement.citations)]
     if not any(_names(text, given) for text in said):
-        said += [c.title for c in statement.citations] + _before(statement, given)
+        said = [*own, *(c.title for c in statement.citations), *_before(statement, given)]
     held = reduce(or_, map(named, said), NOTHING)
     names = unnamed(given.question, NOTHING)
     if 2 * len(unnamed(given.question, held)) > len(names):
         return True
-    return _is_of_another_year(given.question, said) or _has_another_subject(given.question, said)
+    return _is_of_another_year(given.question, own) or _has_another_subject(given.question, own)
 
 
 def _names(text: str, given: Asked) -> bool:
@@ -163,9 +163,9 @@ def _is_of_another_year(question: str, said: Sequence[str]) -> bool:
 
 
 def _has_another_subject(question: str, said: Sequence[str]) -> bool:
-    """In Korean: the question is of one thing, the statement of another, and never of the first."""
+    """In Korean: the statement is of something that the question does not have, and not of its subject."""
     asked_for, told = _SUBJECT.match(question), _SUBJECT.match(said[0])
-    if asked_for is None or told is None or asked_for[1] == told[1]:
+    if asked_for is None or told is None or told[1] in question:
         return False
     wanted = canonical(folded(asked_for[1])).strip()
     return not any(wanted in canonical(folded(text)) for text in said)

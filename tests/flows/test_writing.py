@@ -12,7 +12,7 @@ from world import World, open_world
 
 from bot.drafts import Prompt
 from bot.errors import WriterBusy, WriterRefused, WriterSlow, WriterUnavailable
-from bot.memory.budgets import Allowance, Limit
+from bot.memory.budgets import Allowance, Limit, SqlBudgets
 from bot.types import (
     Abstention,
     Answer,
@@ -25,6 +25,7 @@ from bot.types import (
     Turn,
     Why,
 )
+from retrieval.errors import StoreUnavailable
 from retrieval.types import Voice
 
 SOLD = "Nova sold 3 million phones in October."
@@ -319,3 +320,49 @@ async def test_a_follow_up_by_rules(tmp_path: Path) -> None:
         await world.store(NEWS)
         reply = await follow_up(world, "And Nova?")
     assert reply.reworded == "How many phones did Nova sell in October?"
+
+
+async def test_a_pronoun_of_another_text(tmp_path: Path) -> None:
+    """What "it" is after a sentence about Nova must be Nova."""
+    kite = document("kite", text="Kite had a bad year. It lost 5 million phones in a fire.")
+    leaning = ("It lost 5 million phones in a fire", "It lost 5 million phones in the fire.")
+    async with open_world(
+        tmp_path, threshold=0.0, writer=ScriptedWriter([says(TRUE, leaning)])
+    ) as world:
+        await world.store(NEWS, kite)
+        reply = await world.ask(QUESTION)
+    assert shown(reply) == [TRUE[1]]
+
+
+async def test_whose_words(tmp_path: Path) -> None:
+    """A commenter's sentence that is also given under an article stays the commenter's."""
+    writer = ScriptedWriter([says((SOLD, SAYS.text), (SAYS.text, SAYS.text))])
+    async with open_world(tmp_path, threshold=0.0, writer=writer) as world:
+        await world.store(NEWS, SAYS)
+        reply = await world.ask("What does jdoe think of the Nova phone?")
+    assert isinstance(reply, Answer)
+    (statement,) = (s for s in reply.statements if s.text == SAYS.text)
+    assert {c.voice for c in statement.citations} == {Voice.COMMENT}
+
+
+async def test_a_store_that_fails_after_the_answer(tmp_path: Path) -> None:
+    """The answer stands; what was set aside stays so."""
+
+    class Failing(SqlBudgets):
+        async def settle(self, id: str, tokens: int, cost: float) -> None:
+            raise StoreUnavailable("locked")
+
+    async with open_world(tmp_path, threshold=0.0, writer=ScriptedWriter([says(TRUE)])) as world:
+        await world.store(NEWS)
+        writing = world.desk._answering._writing
+        assert writing is not None
+        writing._budgets = Failing(world.library.engine, Allowance())
+        assert shown(await world.ask(QUESTION)) == [TRUE[1]]
+
+
+async def test_a_writer_that_breaks(tmp_path: Path) -> None:
+    """In a way that nobody thought of: quotes."""
+    reply = await replied(tmp_path, ScriptedWriter([ValueError("sk-secret")]))
+    assert isinstance(reply, Answer)
+    assert reply.unwritten is not None
+    assert reply.unwritten.why is Quoting.UNAVAILABLE

@@ -14,6 +14,7 @@ from fakes_desk import (
 from lxml.html import HtmlElement
 from parsed import parsed
 
+from bot.types import Judged, Trail, Verdict
 from retrieval.errors import StoreUnavailable
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -118,3 +119,26 @@ async def test_foreign_host_name_is_refused(client: httpx2.AsyncClient, host: st
 async def test_own_host_name_is_answered(client: httpx2.AsyncClient, host: str):
     """Loopback names and configured ones are ours, on any port."""
     assert (await client.get("/", headers={"host": host})).status_code == 200
+
+
+@pytest.mark.parametrize("origin", ["cross-site", "same-site"])
+async def test_other_sites_ask_nothing(
+    client: httpx2.AsyncClient, desk: FakeDesk, origin: str
+) -> None:
+    """Answers may cost money: another site's question stands in the box, to be sent or not."""
+    got = await client.get(
+        "/", params={"q": "What about the memo?"}, headers={"sec-fetch-site": origin}
+    )
+    assert desk.questions == []
+    assert "What about the memo?" in got.text
+
+
+async def test_dropped_sentences_are_not_in_the_page(
+    client: httpx2.AsyncClient, desk: FakeDesk
+) -> None:
+    """What did not stand up to the checks is shown to nobody who has not asked for it."""
+    bad = Judged(
+        text="Nova is bankrupt.", quotes=(), verdict=Verdict(passed=False, reasons=("no",))
+    )
+    desk.reply = replace(ANSWER, trail=Trail(question="q", judged=(bad,)))
+    assert "bankrupt" not in (await client.get("/", params={"q": "What about the memo?"})).text

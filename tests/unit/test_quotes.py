@@ -5,7 +5,7 @@ from examples import document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.quotes import located, widened
+from bot.quotes import LONGEST, doubted, located, widened
 from retrieval.passages import sentences
 
 TEXT = (
@@ -66,3 +66,29 @@ def test_widened_keeps_whole_sentences() -> None:
     of = document(text=TEXT)
     for start, end in sentences(of.text, "en"):
         assert widened((start + 1, end - 1), of.text, "en") == (start, end)
+
+
+def test_far_too_long() -> None:
+    """A sentence that goes on for ever is no quote."""
+    text = "and so it went on, " * 100 + "it ended."
+    assert len(text) > LONGEST
+    assert widened((0, 10), text, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_doubted"),
+    [
+        ("Claims that turned out to be wrong:\n", "", True),
+        ("Here is a rumour that is going round. ", "", True),
+        ("", " That claim turned out to be false.", True),
+        ("", " 이는 사실이 아니라고 회사가 밝혔다.", True),
+        ("떠도는 소문이 있다. ", "", True),
+        ("Nova had a good year. ", " It opened a shop.", False),
+        ("", "", False),
+    ],
+)
+def test_doubted(before: str, after: str, *, is_doubted: bool) -> None:
+    """What is said right before or after a quote may take it back."""
+    quote = "Nova sold 3 million phones."
+    span = (len(before), len(before) + len(quote))
+    assert doubted(span, before + quote + after) is is_doubted

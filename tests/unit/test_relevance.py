@@ -120,3 +120,34 @@ def test_comments_are_opinions() -> None:
 def test_leans(text: str, *, good: bool) -> None:
     """Sentences that say something else without the one before."""
     assert leans(text) is good
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many phones did Nova sell?", "Kite sold 5 million phones."),
+        ("How many phones did Nova sell in 2025?", "Nova sold 5 million phones in 2024."),
+        ("노바는 휴대전화를 몇 대 팔았나?", "카이트는 휴대전화 500만 대를 팔았다."),
+    ],
+)
+async def test_somebody_else(question: str, text: str) -> None:
+    """Also where the title is about who was asked about, or the year is another one."""
+    of = document(text=text, title="Nova falls behind" if text.isascii() else "노바의 한 해")
+    found_out = astray(statement(text, text, of), await asked(question, of))
+    assert found_out == "it is about something else than what was asked about"
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "good"),
+    [
+        ("How many people did Nova fire?", "Nova paid a fine of 5 million dollars.", False),
+        ("How many people did Nova fire?", "Nova fired 300 employees.", True),
+        ("How many weekly users are there?", "There are 800 million weekly users.", True),
+        ("직원은 몇 명인가?", "직원 120명이 일한다.", True),
+        ("직원은 몇 명인가?", "직원에게 120만 원을 주었다.", False),
+    ],
+)
+def test_a_number_of_that(question: str, text: str, *, good: bool) -> None:
+    """A number of something else is no answer."""
+    of = document(text=text)
+    assert tells(statement(text, text, of), question) is good

@@ -101,3 +101,10 @@ def test_understood() -> None:
     assert reworded_line(reply, "en") == "Understood as: How many users does Google have?"
     assert reworded_line(ANSWER, "en") is None
     assert searched_lines(reply, "ko")[0] == "이렇게 이해했습니다: How many users does Google have?"
+
+
+def test_without_the_words_of_dropped_sentences() -> None:
+    """Where nobody asked for them, only the reasons are told."""
+    told = "\n".join(why_lines(replace(ANSWER, trail=TRAIL), "en", dropped=False))
+    assert "Dropped" not in told
+    assert "8 million" in told
