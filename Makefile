@@ -8,12 +8,13 @@ EXTRA_INDEX ?=
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt \
 	$(if $(EXTRA_INDEX),--extra-index-url $(EXTRA_INDEX))
 EVAL ?= ../shared/data/eval
+PAIRS ?= ../shared/data/grounding
 SETS_ANSWERS ?= nomiracl_ko realtimeqa_small
 KILLS ?= 50
 MINUTES ?= 10
 SETS ?= korquad hn_ko_to_en hn_en_to_ko ars realtimeqa_small
 
-.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions crashes load calibrate
+.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing crashes load calibrate eval-grounding eval-contrast eval-writers
 
 run: setup
 	$(BIN)/newsdesk serve
@@ -69,6 +70,23 @@ bench: .venv/installed-dev setup
 
 bench-questions: .venv/installed-dev setup
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/questions.py
+
+bench-writing: .venv/installed-dev setup
+	PYTHONPATH=tests $(BIN)/python tests/benchmarks/writing.py
+
+eval-grounding: setup
+	@mkdir -p build
+	@for set in $(PAIRS)/*.jsonl.gz; do $(BIN)/newsdesk eval grounding --pairs $$set --out build/grounding.json > /dev/null && \
+		$(BIN)/python tests/evals/table.py build/grounding.json $$(basename $$set .jsonl.gz); done
+
+eval-contrast: .venv/installed-dev setup
+	$(BIN)/python tests/evals/contrast.py
+
+# The data folders are left behind by `newsdesk eval answers --data-dir`.
+eval-writers: .venv/installed-dev setup
+	@for set in $(SETS_ANSWERS); do echo "== $$set"; $(BIN)/newsdesk eval answers --limit 1 --corpus $(EVAL)/$$set/corpus.jsonl.gz \
+		--questions $(EVAL)/$$set/questions.jsonl.gz --data-dir build/data-$$set > /dev/null && PYTHONPATH=tests \
+		$(BIN)/python tests/evals/writers.py build/data-$$set $(EVAL)/$$set/questions.jsonl.gz 25 0; done
 
 crashes: .venv/installed-dev setup
 	PYTHONPATH=tests:. $(BIN)/python tests/platforms/crashes.py $(KILLS)

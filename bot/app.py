@@ -79,8 +79,9 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**{k: v for k, v in given.items() if v is not None})
     except ValidationError as e:
         first = e.errors()[0]
-        name = "NEWSDESK_" + ("_".join(str(p) for p in first["loc"]).upper() or "*_COST_PER_DAY")
-        raise BadRequest(f"{name}: {first['msg']}; docs/settings.md has what it takes") from e
+        name = "_".join(("NEWSDESK", *(str(p) for p in first["loc"]))).upper()
+        where = name if first["loc"] else "settings"
+        raise BadRequest(f"{where}: {first['msg']}; docs/settings.md has what it takes") from e
 
 
 def now() -> datetime:

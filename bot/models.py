@@ -7,7 +7,6 @@ from importlib import import_module
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.checking import Checking
-from bot.errors import BadRequest
 from bot.memory.budgets import Allowance, Limit, SqlBudgets
 from bot.ports import SecondOpinion, Writer
 from bot.prompt import reword_prompt
@@ -61,8 +60,6 @@ def _opinion(settings: Settings, writer: Writer) -> SecondOpinion | None:
     if settings.second_opinion == "model":
         opinion = import_module("bot.opinions.same_model").SameModel(writer)
     elif settings.second_opinion == "cross-encoder":
-        if not settings.second_opinion_model:
-            raise BadRequest("NEWSDESK_SECOND_OPINION_MODEL: name a cross-encoder or its folder")
         make = import_module("bot.opinions.cross_encoder").CrossEncoderOpinion
         opinion = make(settings.second_opinion_model)
     return opinion

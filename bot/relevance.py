@@ -5,8 +5,8 @@ than the number, name, reason or opinion that was asked for. That is no answer.
 """
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 
@@ -82,15 +82,20 @@ class Asked:
 
     question: str
     read: Sequence[tuple[Sentence, Likeness]]
+    points: Mapping[int, float] = field(init=False)  # of each sentence, by its place in `read`
+
+    def __post_init__(self) -> None:
+        terms = frozenset(content_terms(self.question))
+        given = {n: score(terms, s, likeness) for n, (s, likeness) in enumerate(self.read)}
+        object.__setattr__(self, "points", given)
 
 
 def astray(statement: Statement, given: Asked) -> str | None:
     """Why a statement is about something else than the question; None when it is not."""
     if _is_about_others(statement, given):
         return "it is about something else than what was asked about"
-    points = _points(given)
-    own = [value for s, value in points if _is_cited(s, statement)]
-    if not own or max(own) < max(value for _, value in points) - BEHIND:
+    own = [given.points[n] for n, (s, _) in enumerate(given.read) if _is_cited(s, statement)]
+    if not own or max(own) < max(given.points.values()) - BEHIND:
         return "what it quotes is far from the question"
     return None
 
@@ -179,11 +184,6 @@ def _before(statement: Statement, given: Asked) -> list[str]:
         for c in statement.citations
         if c.passage_id == s.found.passage.id and s.start < c.end
     ]
-
-
-def _points(given: Asked) -> list[tuple[Sentence, float]]:
-    terms = frozenset(content_terms(given.question))
-    return [(sentence, score(terms, sentence, likeness)) for sentence, likeness in given.read]
 
 
 def _is_cited(sentence: Sentence, statement: Statement) -> bool:

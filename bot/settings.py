@@ -189,7 +189,7 @@ class Settings(BaseSettings):
         return value.strip()
 
     @model_validator(mode="after")
-    def _priced(self) -> Self:
+    def _complete(self) -> Self:
         costs = (
             self.user_cost_per_day,
             self.channel_cost_per_day,
@@ -198,6 +198,8 @@ class Settings(BaseSettings):
         )
         if any(costs) and not (self.writer_price_read or self.writer_price_written):
             raise ValueError("a limit in money needs NEWSDESK_WRITER_PRICE_READ or _WRITTEN")
+        if self.second_opinion == "cross-encoder" and not self.second_opinion_model:
+            raise ValueError("name the cross-encoder in NEWSDESK_SECOND_OPINION_MODEL")
         return self
 
     @field_validator("threshold", "model_dir", mode="before")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.support.aliases import canonical
+from bot.support.alignment import ASTRAY, aligned, verbatim
 from bot.support.attribution import misattributed
 from bot.support.binding import borrowed, crossed
 from bot.support.comparison import compares, reversed_in
@@ -58,11 +59,21 @@ REFERRING = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Support:
-    """What was found. `score` is 0 to 1 and orders claims; `reasons` name the checks that failed."""
+    """What was found. `score` is 0 to 1 and orders claims; `reasons` name the checks that failed.
+
+    `astray` is why a claim without any of these is refused all the same: two texts that tell the same
+    in other words contradict each other in nothing, and none of them proves the other.
+    """
 
     score: float
     reasons: tuple[str, ...]
     accepted: bool  # may the statement stand on this document?
+    astray: str | None = None
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """All that speaks against it, for people."""
+        return (*self.reasons, *([self.astray] if self.astray else []))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +96,11 @@ def support(document: str, claim: str, meaning: Meaning | None = None) -> Suppor
     parts = [retold] if retold else [_support(part, source) for part in told]
     score = min((score for score, _ in parts), default=0.0)
     reasons = tuple(reason for _, against in parts for reason in against)
-    return Support(score=score, reasons=reasons, accepted=not reasons and score >= THRESHOLD)
+    good = not reasons and score >= THRESHOLD
+    kept = retold is not None or not good or _aligned(told, source)
+    return Support(
+        score=score, reasons=reasons, accepted=good and kept, astray=None if good and kept else ASTRAY
+    )
 
 
 def undecided(document: str, claim: str) -> bool:
@@ -135,6 +150,20 @@ def _retold(
     return (0.0 if against else 1.0), against
 
 
+def _aligned(told: Sequence[Sentence], source: _Document) -> bool:
+    texts = [sentence.text for sentence in source.sentences]
+    return aligned([part.text for part in told], texts, _lines(source.text, texts))
+
+
+def _lines(document: str, texts: Sequence[str]) -> list[int]:
+    """Of each sentence, the line of the document that it begins in."""
+    lines, at = [], 0
+    for text in texts:
+        at = max(document.find(text, at), 0)
+        lines.append(document.count("\n", 0, at))
+    return lines
+
+
 def _across(claim: Sentence, part: Sentence, source: _Document) -> list[str]:
     """What speaks against a claim that retells one sentence in another language."""
     return [
@@ -151,7 +180,7 @@ def _across(claim: Sentence, part: Sentence, source: _Document) -> list[str]:
 
 def _support(claim: Sentence, source: _Document) -> tuple[float, list[str]]:
     """Score and reasons. A sentence of the document supports itself."""
-    if claim.words and any(claim.folded == sentence.folded for sentence in source.sentences):
+    if claim.words and any(verbatim(claim.text, sentence.text) for sentence in source.sentences):
         return 1.0, []
     new, (against, other) = _invented(claim, source), _changed(claim, source)
     likely = _NEW ** len(new) * _AGAINST ** len(against) * _OTHER ** len(other)

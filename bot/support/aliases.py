@@ -141,6 +141,11 @@ def known(text: str) -> list[str]:
     return list(dict.fromkeys(_FIRST[match[0]] for match in _FORMS.finditer(text)))
 
 
+def placed(text: str) -> list[tuple[int, int, str]]:
+    """Known names of a text in small letters, in their first form, with where they begin and end."""
+    return [(m.start(), m.end(), _FIRST[m[0]]) for m in _FORMS.finditer(text)]
+
+
 def known_forms(text: str) -> list[str]:
     """The same as the text has them."""
     return _FORMS.findall(text)

@@ -66,6 +66,17 @@ def days(text: str) -> tuple[tuple[Day, ...], str]:
     return tuple(found), text
 
 
+@lru_cache(maxsize=256)
+def dated(text: str) -> tuple[tuple[int, int, Day], ...]:
+    """Dates of a text that is in small letters, with where they begin and end."""
+    found = []
+    for form in _FORMS:
+        matches = list(form.finditer(text))
+        found += [(m.start(), m.end(), _read(m)) for m in matches]
+        text = form.sub(lambda match: ";" * len(match[0]), text)
+    return tuple(sorted(found, key=lambda place: place[0]))
+
+
 def _read(found: re.Match[str]) -> Day:
     named = found.groupdict()
     month = _MONTHS.index(named["m"][:3]) + 1 if named.get("m") else named.get("n")

@@ -25,8 +25,12 @@ _SUFFIX = re.compile(r"(?<=[a-z]{3})(?:ing|ed|ly|es|e|s)$")
 def folded(text: str) -> str:
     """NFKC, case-folded, white space as single spaces, straight apostrophes, no lone surrogates."""
     plain = unicodedata.normalize("NFKC", clean(text)).translate(_APOSTROPHES)
-    told = _COUNTRIES.sub(lambda match: "usa" if match[1] else "uk", plain)  # not the word us
-    return _SPACE.sub(" ", told.casefold()).strip()
+    return _SPACE.sub(" ", with_countries(plain).casefold()).strip()
+
+
+def with_countries(text: str) -> str:
+    """US and U.K. as words that are not the word us."""
+    return _COUNTRIES.sub(lambda match: "usa" if match[1] else "uk", text)
 
 
 def clean(text: str) -> str:
