@@ -12,6 +12,7 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any
 
+import stamina
 import tzlocal
 from pydantic import ValidationError
 
@@ -81,7 +82,8 @@ def read_settings(**given: Any) -> Settings:
         first = e.errors()[0]
         name = "_".join(("NEWSDESK", *(str(p) for p in first["loc"]))).upper()
         where = name if first["loc"] else "settings"
-        raise BadRequest(f"{where}: {first['msg']}; docs/settings.md has what it takes") from e
+        what = first["msg"].removeprefix("Value error, ")
+        raise BadRequest(f"{where}: {what}; docs/settings.md has what it takes") from e
 
 
 def now() -> datetime:
@@ -128,6 +130,7 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
 
     Raises AlreadyRunning, BadRequest, StoreUnavailable, ModelUnavailable.
     """
+    stamina.instrumentation.set_on_retry_hooks(())  # what fails for good is told, tries are not
     async with AsyncExitStack() as stack:
         folder = DataFolder(settings.data_dir, command)
         stack.callback(folder.close)
