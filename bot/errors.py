@@ -62,7 +62,8 @@ class WriterRefused(WriterUnavailable):
 class OverBudget(BotError):
     """A model's work would cost more than is allowed."""
 
-    def __init__(self, whose: str, *, until: datetime) -> None:
-        super().__init__(f"the budget of the {whose} is used up until {until:%Y-%m-%d %H:%M %Z}")
+    def __init__(self, whose: str, *, until: datetime | None) -> None:
+        what = f"is used up until {until:%Y-%m-%d %H:%M %Z}" if until else "is less than one answer"
+        super().__init__(f"the budget of the {whose} {what}")
         self.whose = whose  # user, channel, tenant or house
-        self.until = until
+        self.until = until  # None: it never suffices

@@ -250,8 +250,8 @@ class Memory(Protocol):
         """
 
     async def earlier(self, asked: Asked, since: datetime, most: int) -> Sequence[Kept]:
-        """Answered questions that this one may lean on, oldest first: of its thread, of the message
-        that it follows, or else the same person's last ones in the same place.
+        """Questions that this one may lean on, oldest first, answered or not: of its thread, of the
+        message that it follows, or else the same person's last ones in the same place.
         """
 
     async def waiting(self, before: datetime) -> Sequence[Kept]:

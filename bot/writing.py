@@ -154,6 +154,11 @@ class Writing:
         except (OverBudget, WriterUnavailable, TimeoutError) as e:
             _LOG.warning("follow-up: %s %s", type(e).__name__, e)
             return None
+        except StoreUnavailable:
+            raise
+        except Exception as e:  # noqa: BLE001 - whatever breaks, there are rules; its text may hold a key
+            _LOG.error("follow-up: %s", type(e).__name__)
+            return None
         good = wanted is not None and faithful(wanted, question.text, question.earlier)
         return wanted if good else None
 

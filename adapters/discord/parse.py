@@ -43,7 +43,7 @@ def of_message(message: discord.Message, me: int) -> Asked:
         at=message.created_at,
         via=_via(message, me),
         lang=lang(message.guild.preferred_locale) if message.guild else None,
-        follows=_follows(message, me),
+        follows=_follows(message),
         handle=Origin(
             channel=message.channel.id,
             guild=guild_id(message),
@@ -164,11 +164,8 @@ def _ours(message: discord.Message, me: int) -> discord.Message | None:
     return answered if isinstance(answered, discord.Message) and answered.author.id == me else None
 
 
-def _follows(message: discord.Message, me: int) -> str | None:
+def _follows(message: discord.Message) -> str | None:
     """The message that it goes on from. A thread that was started at one has the same id."""
-    if isinstance(message.channel, discord.DMChannel):
-        return None
-    answered = _ours(message, me)
-    if answered is not None:
-        return str(answered.id)
+    if message.reference is not None and message.reference.message_id is not None:
+        return str(message.reference.message_id)
     return str(message.channel.id) if isinstance(message.channel, discord.Thread) else None

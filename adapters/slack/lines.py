@@ -19,7 +19,8 @@ def statement(said: Said, urls: Urls, lang: str) -> Json:
     """A block of its own; the numbers stand in the same run as the sentence."""
     run = [rich.text(said.text), *numbers(said.numbers, urls)]
     if not said.quoted:
-        lead = [rich.text(f"{said.lead} ", "bold")] if said.lead else []
+        stop = wording.phrases(lang).colon.strip()
+        lead = [rich.text(f"{said.lead}{stop} ", "bold")] if said.lead else []
         return rich.block(rich.section(*lead, *run))
     quote = rich.quote(*run)
     if not said.lead:

@@ -18,7 +18,7 @@ from bot.converse.posting import Posting
 from bot.converse.steps import Step
 from bot.converse.worker import Worker
 from bot.ports import Desk, Memory, Platform, Tell
-from bot.talk import Failure, Kept
+from bot.talk import Failure, Kept, Preferences
 from bot.types import Question, Reply
 from bot.wording.chat import chat
 from retrieval.errors import StoreUnavailable
@@ -116,11 +116,11 @@ class Settling:
         return await self._posting.withdraw(platform, kept)
 
     async def _outcome(self, kept: Kept, tell: Tell) -> Reply | Failure:
-        question = await self._question(kept)
-        lang = wording.known(question.lang)
+        preferences = await self._memory.preferences(kept.asked.place)
+        lang = wording.known(steps.reply_lang(kept.asked, preferences))
         try:
             async with asyncio.timeout(self._worker.answer_within.total_seconds()):
-                return await self._asked(question, tell)
+                return await self._asked(await self._question(kept, preferences), tell)
         except TimeoutError as e:
             message: str | None = chat(lang).too_slow
             error: Exception = e
@@ -129,10 +129,9 @@ class Settling:
         reference = self._worker.reference(f"question {kept.id} was not answered", error)
         return Failure(lang=lang, reference=reference, message=message)
 
-    async def _question(self, kept: Kept) -> Question:
+    async def _question(self, kept: Kept, preferences: Preferences) -> Question:
         """With what was asked before it in the same conversation."""
         asked = kept.asked
-        preferences = await self._memory.preferences(asked.place)
         earlier = await self._memory.earlier(asked, kept.received - _EARLIER, _TURNS)
         return steps.question(asked, preferences, self._worker.timezone, steps.turns(earlier))
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from bot.followup import english, korean
 from bot.followup.completing import complete
 from bot.followup.lean import LONGEST, Kind, Lean
+from bot.followup.names import names
 from bot.followup.rewording import LONGEST_REWORDING, faithful
 from bot.support.words import clean, is_korean
 from bot.types import Turn
@@ -18,6 +19,13 @@ __all__ = ["completed", "faithful", "is_followup"]
 
 _ENDS = " \t?!.,~…？！。ㅋㅎ^;"
 _SEVERAL = re.compile(r"[^\W\d_]{3,}[.?!。]\s+\S|\n|://")
+_LEADS = re.compile(
+    r"^(?:(?:and|so|ok|okay|then|well|hmm|그럼|그러면|그리고|음|아)[,.]?\s+)+", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"[,?？]\s*\S")
+_AFTER = 3  # words behind a pronoun
+_COMPARES = re.compile(r"\b(?:compar\w+|than|against|versus|vs|differ\w*)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\s+(?:from|on|in|at|for|over|to|of)\b", re.IGNORECASE)
 _THANKS = re.compile(
     r"^(?:(?:thanks|thank you|great|cool|ok|okay|nice|got it|고마워|고마워요|감사합니다|네|그렇구나|오케이)[.!]+\s+)+",
     re.IGNORECASE,
@@ -29,7 +37,7 @@ def completed(question: str, earlier: Sequence[Turn]) -> str | None:
     text = _plain(question)
     lean = _lean(text)
     base = _base(earlier)
-    if lean is None or base is None:
+    if lean is None or base is None or _says_it_later(text, lean):
         return None
     whole = complete(text, lean, base)
     if whole is None or whole == question or len(whole) > LONGEST_REWORDING:
@@ -40,6 +48,19 @@ def completed(question: str, earlier: Sequence[Turn]) -> str | None:
 def is_followup(question: str, earlier: Sequence[Turn]) -> bool:
     """Whether a question leans on an earlier one, also where no rule makes it complete."""
     return bool(earlier) and _lean(_plain(question)) is not None
+
+
+def _says_it_later(text: str, lean: Lean) -> bool:
+    """Whether a question tells itself what it is about, or too much for a rule: "Are they real, the leaks?",
+    "Did they find water on Mars?".
+    """
+    if _GOES_ON.search(_LEADS.sub("", text)):
+        return True
+    if lean.kind is not Kind.STANDS_FOR or is_korean(text):
+        return False
+    rest = text[lean.span[1] :]
+    named = bool(names(rest, begins=False)) and not _COMPARES.search(rest)
+    return len(rest.split()) > _AFTER or named or bool(_ELSEWHERE.match(rest))
 
 
 def _plain(question: str) -> str:

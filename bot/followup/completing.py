@@ -19,6 +19,9 @@ _ADVERB = re.compile(
     r"^(?:when|why|where|how)(?=\s+(?:did|does|do|is|are|was|were|will|can|has|have|had)\b)",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_IN_YEAR = re.compile(r"^(?!.*(?:19|20)\d\d).*(?:\bq[1-4]\b|[1-4]분기)", re.IGNORECASE)
+_BEFORE = frozenset("for from to at with by on of in".split())
 _NO_ADVERBS = {"누가", "얼마나"}
 _WISH = re.compile(
     r"^(?:please\b|tell|explain|elaborate|go on|continue|summar|more\b)|줘|주세요|자세히$",
@@ -33,7 +36,7 @@ def complete(text: str, lean: Lean, base: str) -> str | None:
         case Kind.NAME:
             whole = _with_name(lean, base)
         case Kind.TIME:
-            whole = (times.in_korean if is_korean(base) else times.in_english)(base, lean.words)
+            whole = _with_time(lean.words, base)
         case Kind.ASPECT:
             whole = _with_aspect(text, lean.words, base)
         case Kind.ASKS:
@@ -47,32 +50,56 @@ def complete(text: str, lean: Lean, base: str) -> str | None:
     return whole
 
 
+def _with_time(words: str, base: str) -> str | None:
+    """Another time in place of one. Of which year a quarter is, nobody can tell."""
+    if _YEAR.search(base) and _IN_YEAR.search(words):
+        return None
+    return (times.in_korean if is_korean(base) else times.in_english)(base, words)
+
+
 def _with_name(lean: Lean, base: str) -> str | None:
     """Another name in place of the one that it is most like."""
     new, found = names(lean.words, begins=False)[0], names(base)
     if any(same(name.text, new.text) for name in found):
         return None
-    at = _place(new, found, base)
+    at = (
+        _behind(lean, found, base)
+        if lean.at in _BEFORE and len(found) > 1
+        else _place(new, found, base)
+    )
     if at is None:
         return _somewhere(lean, new, base)
+    if found[at].owned and len(found) > 1 and new.sort is not found[at].sort:
+        return None
     name = whole(base, found, at) if new.sort is found[at].sort is Sort.THING else found[at]
     if not is_korean(base):
         return base[: name.start] + new.text + base[name.end :]
     particle = particle_at(base, name.end)
     rest = base[name.end + len(particle) :]
+    if new.sort is Sort.THING and not particle and (more := ko.REST_OF_NAME.match(base, name.end)):
+        rest = base[more.end() :]
     return base[: name.start] + with_particle(new.text, particle) + rest
+
+
+def _behind(lean: Lean, found: Sequence[Name], base: str) -> int | None:
+    """The one name that stands behind the preposition of the new one."""
+    ends = f" {lean.at.lower()} "
+    at = [i for i, name in enumerate(found) if base[: name.start].lower().endswith(ends)]
+    return at[0] if len(at) == 1 else None
 
 
 def _place(new: Name, found: Sequence[Name], base: str) -> int | None:
     """Which name it replaces: one that shares a word with it, one of its sort, or the first."""
     if not found or joined(base, found):
         return None
+    if new.sort is Sort.COMPANY and {Sort.COMPANY, Sort.THING} <= {name.sort for name in found}:
+        return None  # another company has another product
     words = _parts(new.text)
     alike = [i for i, name in enumerate(found) if words & _parts(name.text)]
     sorts = [i for i, name in enumerate(found) if name.sort is new.sort]
     if alike or (sorts and new.sort is not Sort.UNKNOWN):
         return (alike or sorts)[0]
-    if new.sort is Sort.PLACE or found[0].sort is Sort.PLACE or found[0].owned:
+    if new.sort is Sort.PLACE or found[0].sort is Sort.PLACE or found[0].owned or len(found) > 1:
         return None
     return 0
 

@@ -56,7 +56,9 @@ def _thing(rest: str) -> Lean | None:
     bare = en.OF.sub("", at["rest"] if at else rest)
     thing = en.OWNER.sub("", en.ARTICLE.sub("", bare))
     if _only(thing, *Sort):
-        return Lean(kind=Kind.NAME, words=thing, at=at["at"] if at else "")
+        of = en.OF.match(rest)
+        behind = at["at"] if at else of[0].split()[0].lower() if of else ""
+        return Lean(kind=Kind.NAME, words=thing, at=behind)
     if names(bare, begins=False):
         return None
     if en.ASPECT.fullmatch(bare):

@@ -88,8 +88,7 @@ class SqlBudgets:
                 if not purse.limit.allows(*await _plus(connection, purse, tokens, cost, at))
             ]
             if over:
-                until, whose = max(over, key=lambda item: item[0])
-                raise OverBudget(whose, until=until)
+                raise _latest(over)
             id = self._new_id()
             values = _owner(spender) | {"id": id, "at": at, "tokens": tokens, "cost": cost}
             await connection.execute(insert(spending).values(values))
@@ -106,6 +105,15 @@ class SqlBudgets:
             return await _sums(connection, _S.at > since)
 
 
+def _latest(over: Sequence[tuple[datetime | None, str]]) -> OverBudget:
+    """What is told of several: one that never suffices, or the one that is free last."""
+    never = next((whose for until, whose in over if until is None), None)
+    if never is not None:
+        return OverBudget(never, until=None)
+    until, whose = max((until, whose) for until, whose in over if until is not None)
+    return OverBudget(whose, until=until)
+
+
 def nameless(platform: str, tenant: str, user: str) -> str:
     """What stands for a person who is forgotten."""
     return "#" + hashlib.sha256(f"{platform}/{tenant}/{user}".encode()).hexdigest()[:40]
@@ -117,13 +125,13 @@ def free_at(
     tokens: int,
     cost: float,
     at: datetime,
-) -> datetime:
+) -> datetime | None:
     """When enough is past for so much more, if `taken`, oldest first, is all of the last 24 hours.
 
-    In whole minutes. What is more than a limit by itself never fits; then a day from now.
+    In whole minutes. None: it is more than the limit by itself.
     """
     if not limit.allows(tokens, cost):
-        return _whole_minutes(at + _WINDOW)
+        return None
     tokens += sum(entry[1] for entry in taken)
     cost += math.fsum(entry[2] for entry in taken)
     for when, its_tokens, its_cost in taken:
@@ -171,7 +179,7 @@ async def _sums(connection: AsyncConnection, of: ColumnElement[bool]) -> tuple[i
 
 async def _free_at(
     connection: AsyncConnection, purse: _Purse, tokens: int, cost: float, at: datetime
-) -> datetime:
+) -> datetime | None:
     of = purse.theirs & (_S.at > at - _WINDOW)
     query = select(_S.at, _S.tokens, _S.cost).where(of).order_by(_S.at)
     taken = [(row.at, row.tokens, row.cost) for row in await connection.execute(query)]

@@ -17,7 +17,6 @@ _ASKED = TypeAdapter(Asked)
 _FAILURE = TypeAdapter(Failure)
 _PREFERENCES = TypeAdapter(Preferences)
 _FAILED = "failure"
-FAILURE_BEGINS = json.dumps({"kind": _FAILED})[:-1]  # so does the text of such an outcome
 
 
 def question_values(kept: Kept) -> Values:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.memory.rows import FAILURE_BEGINS, asked_of, handle_of, kept_of
+from bot.memory.rows import asked_of, handle_of, kept_of
 from bot.memory.schema import questions
 from bot.talk import Asked, Handle, Kept, Place, State
 
@@ -40,13 +40,12 @@ async def earlier(
     connection: AsyncConnection, asked: Asked, since: datetime, most: int
 ) -> list[Kept]:
     """See the Memory port."""
-    answered = _Q.outcome.is_not(None) & ~_Q.outcome.startswith(FAILURE_BEGINS, autoescape=True)
-    query = _of(asked.place).where(answered, _Q.received >= since, _Q.key != asked.key)
+    query = _of(asked.place).where(_Q.received >= since, _Q.key != asked.key)
     pasts = belonging(await _pasts(connection, query), asked)
     keys = [past.asked.key for past in pasts[-most:]] if most > 0 else []
     rows = await connection.execute(select(questions).where(_Q.key.in_(keys)))
-    found = {row.key: kept_of(row) for row in rows}
-    return [found[key] for key in keys if key in found]
+    found = {row.key: _readable(row) for row in rows}
+    return [kept for key in keys if (kept := found.get(key)) is not None]
 
 
 async def latest(connection: AsyncConnection, place: Place, user: str) -> Kept | None:
@@ -89,6 +88,14 @@ async def _pasts(connection: AsyncConnection, query: Select[Any]) -> list[Past]:
     return [Past(asked=asked_of(row.asked), posted=handle_of(row.posted)) for row in rows]
 
 
+def _readable(row: Any) -> Kept | None:
+    """None for what another version wrote and this one cannot read."""
+    try:
+        return kept_of(row)
+    except ValueError:
+        return None
+
+
 def _may_be_told(past: Asked, asked: Asked) -> bool:
     """What was asked in private comes up before its asker only, and not in front of others."""
     own = past.user == asked.user and (asked.private or asked.place.direct)
@@ -102,7 +109,7 @@ def _begins_thread(asked: Asked) -> bool:
 
 
 def _linked(past: Past, thread: str | None) -> bool:
-    return thread is not None and past.asked.place.thread == thread
+    return thread is not None and past.is_in(thread)
 
 
 def _followed(past: Past, follows: str | None) -> bool:

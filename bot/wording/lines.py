@@ -49,13 +49,14 @@ def quoted_line(answer: Answer, lang: str | None) -> str:
 
 def head_line(answer: Answer, lang: str | None, zone: tzinfo = UTC) -> str:
     """What the reader may rely on and, where a model should have written, why it has not."""
-    line = quoted_line(answer, lang)
     why = answer.unwritten
     if why is None:
-        return line
+        return quoted_line(answer, lang)
+    if why.until is None and why.why.value.endswith("_budget"):
+        return phrases(lang).unwritten_too_dear
     until = moment(why.until, lang, zone) if why.until else ""
     template: str = getattr(phrases(lang), f"unwritten_{why.why.value}")
-    return f"{template.format(until=until)} {line}"
+    return template.format(until=until)
 
 
 def lead_line(statement: Statement, lang: str | None) -> str | None:

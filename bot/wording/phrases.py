@@ -57,6 +57,7 @@ class Phrases:
     unwritten_channel_budget: str
     unwritten_tenant_budget: str
     unwritten_house_budget: str
+    unwritten_too_dear: str
     as_of: str
     as_of_unknown: str
     stale: str
@@ -137,6 +138,7 @@ EN = Phrases(
     unwritten_user_budget="Your share of the language model is used up until {until}, so these are exact quotes.",
     unwritten_channel_budget="This channel’s share of the language model is used up until {until}, so these are exact quotes.",
     unwritten_tenant_budget="The share of this server or workspace in the language model is used up until {until}, so these are exact quotes.",
+    unwritten_too_dear="An answer by the language model would take more than is allowed here, so these are exact quotes.",
     unwritten_house_budget="The language model’s budget is used up until {until}, so these are exact quotes.",
     as_of="As of {day}, when the newest text quoted here was published.",
     as_of_unknown="The texts quoted here carry no date.",
@@ -207,6 +209,7 @@ KO = Phrases(
     unwritten_user_budget="언어 모델을 쓸 수 있는 몫을 다 썼습니다. {until}부터 다시 쓸 수 있으며, 그때까지는 출처의 글을 그대로 인용합니다.",
     unwritten_channel_budget="이 채널은 언어 모델을 쓸 수 있는 몫을 다 썼습니다. {until}부터 다시 쓸 수 있으며, 그때까지는 출처의 글을 그대로 인용합니다.",
     unwritten_tenant_budget="이 서버 또는 워크스페이스는 언어 모델을 쓸 수 있는 몫을 다 썼습니다. {until}부터 다시 쓸 수 있으며, 그때까지는 출처의 글을 그대로 인용합니다.",
+    unwritten_too_dear="언어 모델로 답하려면 여기에서 허용된 것보다 많은 몫이 들어 출처의 글을 그대로 인용합니다.",
     unwritten_house_budget="언어 모델에 쓸 예산을 다 썼습니다. {until}부터 다시 쓸 수 있으며, 그때까지는 출처의 글을 그대로 인용합니다.",
     as_of="{day} 기준입니다. 여기에 인용한 글 가운데 가장 최근 글이 나온 날입니다.",
     as_of_unknown="여기에 인용한 글에는 날짜가 없습니다.",

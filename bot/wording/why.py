@@ -1,7 +1,7 @@
 """How a reply came about, in paragraphs: for who asks why. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from bot.types import Abstention, Judged, Reply, Trail, Usage, Weighed
@@ -27,6 +27,7 @@ class _Words:
     meaning: str
     words: str
     shown: str
+    failed: str
     dropped: str
     because: str
     model: str
@@ -35,25 +36,27 @@ class _Words:
 
 
 _EN = _Words(
-    evidence="Evidence that the question can be answered from these: {sure}; {least} is needed.",
+    evidence="Evidence that the question can be answered from what was found: {sure}; {least} is needed.",
     read="Read closely, best first:",
     passage="{n}. {title} ({by}) — rank {fused}{parts}",
     meaning="meaning {x}",
     words="words {x}",
     shown="Sentences of the model that stood up to the checks: {n}.",
+    failed="Sentences of the model that were dropped: {n}.",
     dropped="Sentences of the model that were dropped:",
     because="“{text}” — {why}",
-    model="Model: {model}; {calls} calls, {read} tokens read, {written} written, {seconds} s{cost}.",
+    model="Model: {model}; requests: {calls}, {read} tokens read, {written} written, {seconds} s{cost}.",
     no_model="No language model took part.",
     cost=", cost {cost}",
 )
 _KO = _Words(
-    evidence="이 글들로 답할 수 있다는 근거의 세기: {sure} (필요한 값: {least})",
+    evidence="찾은 글로 답할 수 있다는 근거의 세기: {sure} (필요한 값: {least})",
     read="자세히 읽은 글(가까운 순서):",
     passage="{n}. {title} ({by}) — 순위값 {fused}{parts}",
     meaning="의미 {x}",
     words="단어 {x}",
     shown="언어 모델이 쓴 문장 가운데 검사를 통과한 것: {n}개",
+    failed="언어 모델이 쓴 문장 가운데 버린 것: {n}개",
     dropped="언어 모델이 쓴 문장 가운데 버린 것:",
     because="“{text}” — {why}",
     model="언어 모델: {model}. 요청 {calls}번, 읽은 토큰 {read}개, 쓴 토큰 {written}개, {seconds}초{cost}",
@@ -69,13 +72,10 @@ def why_lines(
 
     `dropped`: with the words of the sentences that did not stand up to the checks.
     """
-    if reply.trail and not dropped:
-        silent = tuple(replace(j, text="…") for j in reply.trail.judged)
-        reply = replace(reply, trail=replace(reply.trail, judged=silent))
-    return tuple(_lines(reply, known(lang), zone))
+    return tuple(_lines(reply, known(lang), zone, dropped=dropped))
 
 
-def _lines(reply: Reply, lang: str, zone: tzinfo) -> Iterator[str]:
+def _lines(reply: Reply, lang: str, zone: tzinfo, *, dropped: bool) -> Iterator[str]:
     words = _KO if lang == "ko" else _EN
     if isinstance(reply, Abstention):
         yield why_line(reply.why, lang)
@@ -86,14 +86,14 @@ def _lines(reply: Reply, lang: str, zone: tzinfo) -> Iterator[str]:
     if sure is not None and least is not None:
         yield words.evidence.format(sure=f"{sure:.2f}", least=f"{least:.2f}")
     if reply.trail is not None:
-        yield from _trail(reply.trail, words, lang, zone)
+        yield from _trail(reply.trail, words, lang, zone, dropped=dropped)
 
 
-def _trail(trail: Trail, words: _Words, lang: str, zone: tzinfo) -> Iterator[str]:
+def _trail(trail: Trail, words: _Words, lang: str, zone: tzinfo, *, dropped: bool) -> Iterator[str]:
     if trail.passages:
         rows = [_passage(n, p, words, lang, zone) for n, p in enumerate(trail.passages, start=1)]
         yield "\n".join((words.read, *rows))
-    yield from _judged(trail, words, lang)
+    yield from _judged(trail, words, lang, dropped=dropped)
     yield _usage(trail.usage, words) if trail.usage else words.no_model
 
 
@@ -107,12 +107,14 @@ def _passage(n: int, of: Weighed, words: _Words, lang: str, zone: tzinfo) -> str
     )
 
 
-def _judged(trail: Trail, words: _Words, lang: str) -> Iterator[str]:
+def _judged(trail: Trail, words: _Words, lang: str, *, dropped: bool) -> Iterator[str]:
     passed = [j for j in trail.judged if j.verdict.passed]
     failed = [j for j in trail.judged if not j.verdict.passed]
     if trail.judged:
         yield words.shown.format(n=len(passed))
-    if failed:
+    if failed and not dropped:
+        yield words.failed.format(n=len(failed))
+    elif failed:
         yield "\n".join((words.dropped, *(_dropped(j, words, lang) for j in failed)))
 
 

@@ -145,8 +145,8 @@ async def test_what_is_private_stays_so(memory: SqlMemory) -> None:
     assert await _earlier(memory, follows="200", private=True) == []
 
 
-async def test_only_answered_ones_count(memory: SqlMemory) -> None:
-    """No failures, nothing withdrawn, forgotten or still waiting, and not itself."""
+async def test_what_counts(memory: SqlMemory) -> None:
+    """Also what failed or still waits; nothing withdrawn or forgotten, and not itself."""
     failure = Failure(lang="en", reference="1a2b3c4d")
     await _answer(
         memory,
@@ -156,7 +156,7 @@ async def test_only_answered_ones_count(memory: SqlMemory) -> None:
         replace(answered(4), outcome=ABSTENTION),
         answered(9, 1),
     )
-    assert await _earlier(memory) == ["4"]
+    assert sorted(await _earlier(memory)) == ["1", "3", "4"]
     await memory.forget("fake", "t1", "u1")
     assert await _earlier(memory) == []
 
