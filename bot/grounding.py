@@ -159,7 +159,7 @@ def _quotes(statement: Statement) -> str:
 def _unfounded(statement: Statement, meaning: Meaning | None) -> list[str]:
     """The bot's own words must be borne out by the quotes, and said by whom they were said."""
     found = support(_quotes(statement), statement.text, meaning)
-    reasons = list(found.reasons)
+    reasons = list(found.against)
     if not found.accepted and not reasons:
         reasons.append("its quotes do not say that much")
     hangs = _HANGS.search(statement.text)

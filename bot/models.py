@@ -69,6 +69,7 @@ def _terms(settings: Settings) -> Terms:
     return Terms(
         passages=settings.writer_passages,
         longest=settings.writer_tokens,
+        across=settings.across_languages,
         within=settings.writing_within,
         seconding=_SECONDING if settings.second_opinion == "model" else 0,
         price_read=settings.writer_price_read,

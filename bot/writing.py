@@ -54,6 +54,7 @@ class Terms:
     """What a model's work may take."""
 
     passages: int = 6  # that it is shown
+    across: bool = False  # whether sentences may be in another language than their quotes
     longest: int = 800  # tokens it may write at a time
     seconding: int = 0  # tokens that a second opinion may take a round
     within: float = 60.0  # seconds for an answer, repair included
@@ -177,6 +178,7 @@ class Writing:
             fence=self._around.nonce(),
             today=f"{question.now.astimezone(ZoneInfo(question.timezone)):%Y-%m-%d}",
             longest=self.terms.longest,
+            across=self.terms.across,
         )
 
     async def _rounds(self, prompt: Prompt, given: Given, work: _Work, tell: Tell) -> None:

@@ -110,7 +110,7 @@ def _language(checked: Checked) -> str:
 
 def _reasons(checked: Sequence[Checked]) -> dict[str, int]:
     """How often a check failed, by what its reason begins with."""
-    kinds = Counter(" ".join(why.split()[:_KIND]) for c in checked for why in set(c.found.reasons))
+    kinds = Counter(" ".join(why.split()[:_KIND]) for c in checked for why in set(c.found.against))
     return dict(kinds.most_common(_REASONS))
 
 
@@ -147,4 +147,4 @@ def _at(
 
 
 def _share_from(threshold: float, found: Sequence[Support]) -> float | None:
-    return share(sum(not f.reasons and f.score >= threshold for f in found), len(found))
+    return share(sum(not f.against and f.score >= threshold for f in found), len(found))

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.drafts import Message, Prompt
 from bot.prompt.fencing import fenced, inert, line, passage
-from bot.prompt.rules import ANSWER, MOST, OPINION, REWORD, languages
+from bot.prompt.rules import ANSWER, FOREIGN, MOST, OPINION, REWORD, languages
 from bot.types import Turn
 from retrieval.text import language
 from retrieval.types import Found
@@ -48,10 +48,12 @@ def answer_prompt(  # noqa: PLR0913 - each is one thing that a model is told
     today: str,
     longest: int,
     earlier: Sequence[Turn] = (),
+    across: bool = False,
 ) -> Prompt:
     """Asks for statements in `lang` (en or ko), each with the key of a passage and a quote from it.
 
-    `fence`: hex digits drawn anew for this request. `longest`: tokens. Earlier questions are given
+    `fence`: hex digits drawn anew for this request. `longest`: tokens. `across`: whether texts may be in
+    another language than their quotes. Earlier questions are given
     to be understood; earlier replies are not, since they are no source.
     """
     speaking = languages().get(lang) or languages()["en"]
@@ -62,7 +64,8 @@ def answer_prompt(  # noqa: PLR0913 - each is one thing that a model is told
         _question(question, fence),
         f"Valid keys: {', '.join(passages)}. The text is in {speaking.name}. One JSON object.",
     ]
-    rules = ANSWER.format(language=speaking.name, most=MOST)
+    foreign = FOREIGN[across].format(language=speaking.name)
+    rules = ANSWER.format(foreign=foreign, most=MOST)
     return Prompt(
         messages=_messages(rules, speaking.answering, "\n\n".join(parts)),
         schema=_answer_schema(list(passages)),

@@ -15,11 +15,11 @@ You answer a question about technology news from passages. You know nothing but 
 
 Rules:
 1. First find a sentence that answers. Copy it whole from one passage, letter by letter, in the \
-passage's own language: "quote". Give that passage's key: "key". Then say it in one sentence in \
-{language}: "text".
-2. The text keeps to the words of its quote. Leave out what was not asked for, add nothing. Figures, \
-dates and names are those of the quote. What the quote denies, doubts, or makes depend on something, \
-the text does, too. "X said that ..." stays "X said that ...".
+passage's own language: "quote". Give that passage's key: "key". Then "text": that same sentence, or a \
+shorter form of it, in its own words and their order. {foreign}
+2. Leave out of the text what nobody asked for; add nothing, turn nothing round. Keep every denial, \
+every doubt and condition; "X said that ..." stays "X said that ...". A sentence with "yesterday" or \
+"this year" stays whole. One that begins with "it" or "they" is no answer by itself.
 3. Readers are shown who wrote a passage, so do not add that. A comment is what one person thinks: \
 never say that an article or a company says it, and never say of an article that people say it.
 4. Answer what is asked, nothing else. If no passage says it, write \
@@ -31,6 +31,11 @@ that is needed.
 
 Write one JSON object and nothing else:
 {{"answered": true, "statements": [{{"key": "...", "quote": "...", "text": "..."}}]}}"""
+
+FOREIGN = {
+    False: "Where the passage is in another language than {language}, the text is the quote itself.",
+    True: "The text is in {language}, also where the passage is in another language.",
+}
 
 REWORD = """\
 You make a question complete that leans on an earlier one. Put in the names, things and times that it \
@@ -91,7 +96,7 @@ _EN = _Words(
     ),
     opinion=(
         "For that price, Pim is far too slow and too loud.",
-        "Pim is far too slow for that price.",
+        "For that price, Pim is far too slow and too loud.",
     ),
     unanswered="Who founded Larkspur?",
     follow_up=(

@@ -8,7 +8,7 @@ Where the two are in different languages, words say nothing: see bot.support.mea
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.support.aliases import canonical
 from bot.support.alignment import ASTRAY, aligned, verbatim
@@ -36,10 +36,10 @@ from bot.support.source import (
 from bot.support.stems import repeated
 
 THRESHOLD = 1.0
-"""Score from which a statement is accepted: none of its telling words is new.
+"""Score from which a statement may be accepted: none of its telling words is new.
 
-Of long statements with one word changed, .95 already lets some pass. The price: most true statements
-that are worded freely are refused.
+It must also keep to the words and order of one sentence (bot.support.alignment): the same words in
+another order may say anything. The price: true statements that are worded freely are refused.
 """
 SAME = 0.8
 """Share of a statement's words from which a sentence is about the very same thing."""
@@ -50,6 +50,7 @@ They order what is refused anyway: an accepted claim has no fault.
 """
 _ALIKE = 0.6
 _FEW = 4  # words
+_LONGEST = 1000  # characters of a sentence that is compared in any but its very words
 REFERRING = frozenset(
     "company firm corporation startup start-up maker giant group team agency organization site service "
     "app product device model tool project system 회사 회사는 기업 업체 측은 그룹 서비스 제품 모델 이들은".split()
@@ -93,14 +94,13 @@ def support(document: str, claim: str, meaning: Meaning | None = None) -> Suppor
     source = _read(document)
     told = read(claim)
     retold = _retold(told, source, meaning)
-    parts = [retold] if retold else [_support(part, source) for part in told]
+    longest = _LONGEST if len(claim) <= 2 * _LONGEST else 0
+    parts = [retold] if retold else [_support(part, source, longest) for part in told]
     score = min((score for score, _ in parts), default=0.0)
     reasons = tuple(reason for _, against in parts for reason in against)
-    good = not reasons and score >= THRESHOLD
-    kept = retold is not None or not good or _aligned(told, source)
-    return Support(
-        score=score, reasons=reasons, accepted=good and kept, astray=None if good and kept else ASTRAY
-    )
+    kept = retold is not None or bool(reasons) or _aligned(told, source)
+    accepted = kept and not reasons and score >= THRESHOLD
+    return Support(score=score, reasons=reasons, accepted=accepted, astray=None if kept else ASTRAY)
 
 
 def undecided(document: str, claim: str) -> bool:
@@ -178,10 +178,13 @@ def _across(claim: Sentence, part: Sentence, source: _Document) -> list[str]:
     ]
 
 
-def _support(claim: Sentence, source: _Document) -> tuple[float, list[str]]:
-    """Score and reasons. A sentence of the document supports itself."""
+def _support(claim: Sentence, source: _Document, longest: int) -> tuple[float, list[str]]:
+    """Score and reasons. A sentence of the document supports itself, however long it is."""
     if claim.words and any(verbatim(claim.text, sentence.text) for sentence in source.sentences):
         return 1.0, []
+    if len(claim.text) > longest:
+        return 0.0, ["it is too long to be checked"]
+    source = replace(source, sentences=[s for s in source.sentences if len(s.text) <= _LONGEST])
     new, (against, other) = _invented(claim, source), _changed(claim, source)
     likely = _NEW ** len(new) * _AGAINST ** len(against) * _OTHER ** len(other)
     return likely * coverage(claim, source.sentences), [*new, *against, *other]

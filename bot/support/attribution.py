@@ -59,6 +59,7 @@ _SUBJECT = re.compile(
 _BESIDE = 6  # words of a speaker that are looked at
 _SUBJECT_WORDS = 3  # at the beginning of a sentence, which `he` and `the company` refer to
 _GOVERNED = 4  # words of what is said that are
+_FAR = 300  # characters around a verb in which its speaker and what is said are looked for
 _THAT = re.compile(r"[a-z]+(?: \w+){0,3}? that\b")
 _STRONG = re.compile(r"[;:\"“”]")
 _HEARSAY = re.compile(r"(?:한다|합니다|해요|전해|알려)")
@@ -90,14 +91,14 @@ def misattributed(statement: str, told: Sequence[Word], source: str, before: str
     if is_korean(statement) != is_korean(source):
         return _across(statement, source)
     scope = without_asides(told, source)
-    theirs = [said for said in _said(scope, strict=True) if _is_told(said, told)]
+    theirs = [said for said in _each(scope, strict=True) if _is_told(said, told)]
     own = _kept(statement, source)
     if len(own) < len(theirs) or not all(any(m.meets(said) for m in own) for said in theirs):
         return ["somebody says so in the source, the statement tells it as a fact"]
-    named = [mine for mine in _said(statement, strict=True) if mine.speaker]
+    named = [mine for mine in _each(statement, strict=True) if mine.speaker]
     if not named:
         return []
-    theirs = theirs or list(_said(scope, strict=False))
+    theirs = theirs or _each(scope, strict=False)
     if not theirs:
         return [] if _FIRST_PERSON.search(source) else ["nobody is said to say so in the source"]
     subject = " ".join(scope.split()[:_SUBJECT_WORDS])
@@ -106,7 +107,7 @@ def misattributed(statement: str, told: Sequence[Word], source: str, before: str
 
 def _across(statement: str, source: str) -> list[str]:
     """The same between languages, where only known names can be compared."""
-    theirs, own = list(_said(source, strict=True)), list(_said(statement, strict=True))
+    theirs, own = _each(source, strict=True), _each(statement, strict=True)
     if theirs and not own:
         return ["somebody says so in the source, the statement tells it as a fact"]
     if own and not theirs and not list(_said(source, strict=False)):
@@ -131,9 +132,9 @@ def speakers(text: str) -> frozenset[str]:
 
 def _kept(statement: str, source: str) -> list[_Said]:
     """What the statement says as somebody's words, also by a verb that is not the source's."""
-    loose = {said.verb for said in _said(source, strict=False)}
-    replaced = [said for said in _said(statement, strict=False) if said.verb not in loose]
-    return [*_said(statement, strict=True), *replaced]
+    loose = {said.verb for said in _each(source, strict=False)}
+    replaced = [said for said in _each(statement, strict=False) if said.verb not in loose]
+    return [*_each(statement, strict=True), *replaced]
 
 
 def _is_told(said: _Said, told: Sequence[Word]) -> bool:
@@ -154,6 +155,11 @@ def _other(own: _Said, theirs: Sequence[_Said], before: str) -> list[str]:
     return [f"in the source it is not said by {' '.join(word.said for word in own.speaker)}"]
 
 
+def _each(text: str, *, strict: bool) -> list[_Said]:
+    """Every saying of a folded text, the same one once."""
+    return list(dict.fromkeys(_said(text, strict=strict)))
+
+
 def _said(text: str, *, strict: bool) -> Iterator[_Said]:
     if is_korean(text):
         yield from _said_korean(text, _KOREAN if strict else _KOREAN_LOOSE)
@@ -169,8 +175,11 @@ def _said_english(text: str, form: re.Pattern[str]) -> Iterator[_Said]:
         start = found.start("after") if found["after"] else found.start()
         before, after = _preceding(text, start), _following(text, found.end())
         if not words(before) and _THAT.match(text, start):
-            before = " ".join(_STRONG.split(text[:start])[-1].split()[:_BESIDE])
-        what = [word for word in words(text[found.end() :]) if word.said not in _WHEN]
+            before = " ".join(
+                _STRONG.split(text[max(0, start - _FAR) : start])[-1].split()[:_BESIDE]
+            )
+        told = text[found.end() : found.end() + _FAR]
+        what = [word for word in words(told) if word.said not in _WHEN]
         inverted = not words(before) or bool(found["after"]) or not what or not words(after)
         yield _Said(
             speaker=_named(before or after),
@@ -181,20 +190,24 @@ def _said_english(text: str, form: re.Pattern[str]) -> Iterator[_Said]:
 
 def _preceding(text: str, at: int) -> str:
     """The words before a verb, up to a mark or a word that opens a clause."""
-    return " ".join(_BREAK.split(text[:at])[-1].split()[-_BESIDE:])
+    return " ".join(_BREAK.split(text[max(0, at - _FAR) : at])[-1].split()[-_BESIDE:])
 
 
 def _following(text: str, at: int) -> str:
-    return " ".join(_BREAK.split(text[at:].lstrip())[0].split()[:_BESIDE])
+    return " ".join(_BREAK.split(text[at : at + _FAR].lstrip())[0].split()[:_BESIDE])
 
 
 def _said_korean(text: str, form: re.Pattern[str]) -> Iterator[_Said]:
+    speaker = _SUBJECT.search(text)
     for found in form.finditer(text):
         if found["to"]:
-            yield _Said(_tail(text[: found.start()]), None, found[0])
+            yield _Said(_tail(text[max(0, found.start() - _FAR) : found.start()]), None, found[0])
             continue
-        speaker = _SUBJECT.search(text)
-        what = words(text[: found.end()])[-_GOVERNED:] if found["verb"] else None
+        what = (
+            words(text[max(0, found.end() - _FAR) : found.end()])[-_GOVERNED:]
+            if found["verb"]
+            else None
+        )
         named = speaker and not _HEARSAY.match(text, found.end())
         yield _Said(_tail(text[: speaker.end()]) if speaker and named else (), what, found[0])
 

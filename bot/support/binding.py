@@ -1,7 +1,8 @@
 """Whether a statement puts together what its source tells of two: A sold 5, B sold 3. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -37,26 +38,31 @@ def crossed(statement: str, source: str, names: Sequence[str]) -> list[str]:
     """
     own = _things(statement, names)
     parts = [_things(part, names) for part in _PART.split(source)]
+    places = {thing: [part for part in parts if thing in part] for thing in own}
+    pairs = combinations(sorted(own, key=lambda t: (t.kind, t.value)), 2)
     return [
         f"the source tells {one.value} and {other.value} of different things"
-        for one, other in combinations(sorted(own, key=lambda t: (t.kind, t.value)), 2)
-        if one.kind != other.kind and _apart(one, other, own, parts)
+        for one, other in pairs
+        if one.kind != other.kind and _apart(one, other, places)
     ][:1]
 
 
 def _apart(
-    one: _Thing, other: _Thing, own: frozenset[_Thing], parts: Sequence[frozenset[_Thing]]
+    one: _Thing, other: _Thing, places: Mapping[_Thing, Sequence[frozenset[_Thing]]]
 ) -> bool:
-    """Each stands, without the other, beside something of the other's kind that the statement lacks."""
-    with_one, with_other = ([p for p in parts if thing in p] for thing in (one, other))
+    """Each stands, without the other, beside something of the other's kind that the statement lacks.
+
+    `places`: the parts in which each of the statement's things stands.
+    """
+    with_one, with_other = places[one], places[other]
     if not with_one or not with_other or any(other in part for part in with_one):
         return False
-    return all(_has_another(other.kind, part - own) for part in with_one) and all(
-        _has_another(one.kind, part - own) for part in with_other
+    return all(_has_another(other.kind, part - places.keys()) for part in with_one) and all(
+        _has_another(one.kind, part - places.keys()) for part in with_other
     )
 
 
-def _has_another(kind: str, part: frozenset[_Thing]) -> bool:
+def _has_another(kind: str, part: AbstractSet[_Thing]) -> bool:
     return any(thing.kind == kind for thing in part)
 
 

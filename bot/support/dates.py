@@ -55,26 +55,20 @@ class Day:
         return Day((self.parts[0] or year, *self.parts[1:]), self.said)
 
 
-@lru_cache(maxsize=256)  # texts: each is looked at by several checks
 def days(text: str) -> tuple[tuple[Day, ...], str]:
     """Dates of a text that is case-folded, and what is left of it."""
-    found: list[Day] = []
+    found, rest = dated(text)
+    return tuple(day for _, _, day in found), rest
+
+
+@lru_cache(maxsize=256)  # texts: each is looked at by several checks
+def dated(text: str) -> tuple[tuple[tuple[int, int, Day], ...], str]:
+    """The same, each with where it begins and ends."""
+    found: list[tuple[int, int, Day]] = []
     for form in _FORMS:
-        matches = list(form.finditer(text))
-        found += [_read(match) for match in matches]
+        found += [(m.start(), m.end(), _read(m)) for m in form.finditer(text)]
         text = form.sub(lambda match: ";" * len(match[0]), text)
     return tuple(found), text
-
-
-@lru_cache(maxsize=256)
-def dated(text: str) -> tuple[tuple[int, int, Day], ...]:
-    """Dates of a text that is in small letters, with where they begin and end."""
-    found = []
-    for form in _FORMS:
-        matches = list(form.finditer(text))
-        found += [(m.start(), m.end(), _read(m)) for m in matches]
-        text = form.sub(lambda match: ";" * len(match[0]), text)
-    return tuple(sorted(found, key=lambda place: place[0]))
 
 
 def _read(found: re.Match[str]) -> Day:

@@ -23,7 +23,8 @@ class _Kind:
 
 
 _POSSIBLE = re.compile(
-    r"\b(?:may(?! [0-9])|might|could|can|perhaps|possibl[ey]|possibility|maybe|potential(?:ly)?|likely|unlikely"
+    r"\b(?:(?<!\bin )(?<!\bby )(?<!\bof )(?<!\bon )(?<!since )(?<!until )(?<!late )(?<!early )(?<!mid-)(?<!before )(?<!after )"
+    r"(?<!through )(?<!during )(?<!from )may(?! [0-9])|might|could|can|perhaps|possibl[ey]|possibility|maybe|potential(?:ly)?|likely|unlikely"
     r"|probabl[ey]|presumably|appear(?:s|ed)? (?:to|that)|appears|seem(?:s|ed|ingly)?|suggest(?:s|ed|ing)?"
     r"|pretend[a-z]*|dream[a-z]*|imagin[a-z]*|wish(?:es|ed)?|as (?:if|though)|would|chances?|risks?|speculat[a-z]+|conceivabl[ey]|not (?:clear|certain|sure)|unclear|uncertain|doubt[a-z]*|questionable|whether"
     r"|in theory|theoretically|hypothetical(?:ly)?|eligible|able to|capable of)\b|[?？](?=[\"'”’)]*(?:$| ;))"

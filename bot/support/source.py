@@ -26,11 +26,7 @@ class Sentence:
     held: Held
     facts: Facts
     named: Named
-
-    @property
-    def mentions(self) -> tuple[str, ...]:
-        """What it names, folded, each name in its first form."""
-        return tuple(dict.fromkeys([*self.named.known, *map(folded, names(self.text))]))
+    mentions: tuple[str, ...]  # what it names, folded, each name in its first form
 
     @property
     def first(self) -> str:
@@ -53,15 +49,15 @@ def read(text: str) -> list[Sentence]:
 
 def sentence(text: str) -> Sentence:
     """One."""
-    plain = folded(text)
-    own = words(plain)
+    plain, own, there = folded(text), words(folded(text)), named(text)
     return Sentence(
         text=text,
         folded=plain,
         words=own,
         held=held(plain, own),
         facts=facts(plain),
-        named=named(text),
+        named=there,
+        mentions=tuple(dict.fromkeys([*there.known, *map(folded, names(text))])),
     )
 
 

@@ -39,16 +39,39 @@ _CONNECTIVE = re.compile(
     r"^(?:However|Meanwhile|Still|Also|Instead|Indeed|Additionally|In addition|Moreover|Now|So|And|But|Then), (\w)"
 )
 _FRONT = re.compile(
-    rf"^(?P<when>(?:In|On|By|Since|During) (?:(?:{_MONTH}|{'|'.join(_DAYS)})?(?: \d{{1,2}})?(?:,? ?\d{{4}})?|the [^,]{{3,20}})), (?P<rest>[^\"“”]+)\.$"
+    rf"^(?P<when>(?:In|On|By|Since|During) (?:(?:{_MONTH}|{'|'.join(_DAYS)})?(?: \d{{1,2}})?(?:,? ?\d{{4}})?|the [^,]{{3,20}})), "
+    r"(?P<rest>(?!.*\b(?:and|or|that|wh\w+|to|way|\w+ing)\b)[^,\"“”]{10,80})\.$"
 )
 _SAID_AFTER = re.compile(
-    r"^(?P<what>[A-Z][^\"“”]+), (?P<who>[A-Z][\w.' -]{2,40}?) (?P<verb>said|says|told reporters|wrote)\.$"
+    r"^(?P<what>[A-Z][^\"“”]+), (?P<who>[A-Z][\w.' -]{2,40}?) (?P<verb>said|says)\.$"
 )
 _SAID_THAT = re.compile(
     r"^(?P<who>[A-Z][\w.' -]{2,40}?) (?P<verb>said|says|argued|claimed|believes|wrote|noted) (?:that )?(?P<what>[^\"“”]{20,})\.$"
 )
 _ACCORDING = re.compile(r"^According to (?P<who>[^,]{3,50}), (?P<what>[^\"“”]{20,})\.$")
 _ACCORDING_AFTER = re.compile(r"^(?P<what>[A-Z][^\"“”]{20,}), according to (?P<who>[^,]{3,50})\.$")
+
+
+_TRAILING = re.compile(
+    r"^(?P<kept>(?!.*\b(?:not|never|if|only|most|first|last|all|every|[a-z]+est)\b)[^\"“”]{25,}), (?:which|who|including) "
+    r"(?!.*(?:n't|\b(?:not|never|said|says|will|would|could|should|may|might|if|only|but|plans?|expected|former))\b)[^,\"“”]+\.$"
+)
+_APPOSED = re.compile(
+    r"(?<=[a-z]), (?:who|which|based|founded|led) (?!.*\b(?:not|never|said|says|would|could|may)\b.*,)[^,]{5,60}, (?!and\b|or\b|but\b)"
+)
+_SUBORDINATE = re.compile(
+    r"^(?P<when>(?:If|After|Before|Although|Because) [^,\"“”]{10,60}), (?P<rest>[^,\"“”]{10,80})\.$"
+)
+_RELATIVE = re.compile(
+    r"\b(?:yesterday|today|tonight|tomorrow|ago|currently|recently|now|(?:this|last|next|past|following|same) (?:\w+ )?(?:morning|afternoon|evening"
+    r"|night|day|week|weekend|month|quarter|year|decade|century|spring|summer|fall|winter|season)s?)\b",
+    re.IGNORECASE,
+)
+
+
+def relative(text: str) -> bool:
+    """Whether it tells when by the day it was written on: reworded, nobody could tell when that is."""
+    return bool(_RELATIVE.search(text))
 
 
 def _lower(text: str) -> str:
@@ -90,6 +113,9 @@ def _speaker_first(text: str) -> str:
 
 
 def _speaker_last(text: str) -> str:
+    """Not of several clauses, of which it could then be the last one's."""
+    if text.count(",") > 1:
+        return text
     return _ACCORDING.sub(lambda m: f"{_upper(m['what'])}, according to {m['who']}.", text)
 
 
@@ -129,9 +155,11 @@ def _contracted(text: str) -> str:
 
 
 REWORDINGS: Mapping[str, Reword] = {
-    "aside left out": lambda t: t if '"' in t or "“" in t else re.sub(r" \([^)]*\)", "", t),
-    "relative clause left out": lambda t: re.sub(
-        r", (?:which|who) (?:is|was|are|has|had)\b[^,]{3,60}, ", " ", t
+    "aside left out": lambda t: t if '"' in t or "“" in t else re.sub(r" \([A-Z]{2,6}\)", "", t),
+    "apposition left out": lambda t: _APPOSED.sub(" ", t, count=1),
+    "last clause left out": lambda t: _TRAILING.sub(lambda m: f"{m['kept']}.", t),
+    "clause moved": lambda t: _SUBORDINATE.sub(
+        lambda m: f"{_upper(_lower(m['rest']))} {_lower_first(m['when'])}.", t
     ),
     "connective left out": lambda t: _CONNECTIVE.sub(lambda m: m[1].upper(), t),
     "time moved to the end": _fronted,
@@ -141,14 +169,8 @@ REWORDINGS: Mapping[str, Reword] = {
     "date format": _dates,
     "alias": _aliases,
     "contraction": _contracted,
-    "adverb left out": lambda t: re.sub(
-        r" (?:also|already|now|even|still|then) (?=[a-z])", " ", t, count=1
-    ),
-    "synonym": lambda t: re.sub(
-        r"\bpurchased\b",
-        "bought",
-        re.sub(r"\bcompany\b", "firm", re.sub(r"\bbegan\b", "started", t)),
-    ),
+    "adverb left out": lambda t: re.sub(r" also (?=[a-z])", " ", t, count=1),
+    "that": lambda t: re.sub(r"\b(said|says) that\b", r"\1", t, count=1),
     "typography": lambda t: (
         t.replace("—", " - ").replace("“", '"').replace("”", '"').replace("’", "'")
     ),

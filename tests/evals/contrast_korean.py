@@ -33,8 +33,19 @@ _SAID = re.compile(
 )
 _ACCORDING = re.compile(r"^(?P<who>[^,\"“”]{2,25}?)에 따르면,? (?P<what>[^\"“”]{10,})$")
 _TIME = re.compile(
-    r"^(?P<when>(?:\d{4}년)?(?: ?\d{1,2}월)?(?: ?\d{1,2}일)?(?:에|에는|부터|까지)?),? (?P<who>[^ ,]+(?:은|는|이|가)) (?P<rest>.+)$"
+    r"^(?P<when>(?:\d{4}년)?(?: ?\d{1,2}월)?(?: ?\d{1,2}일)?(?:에|에는)),? (?P<who>[^ ,]+(?:은|는|이|가)) (?P<rest>[^,]{5,40})$"
 )
+
+
+_RELATIVE = re.compile(
+    r"어제|오늘|내일|작년|올해|내년|지난해|금년|전년|(?:지난|이번|다음|오는) ?(?:달|주|해|월|[0-9])|전날|당일|이날|같은 날|최근|현재|지금|요즘"
+    r"|[0-9] ?(?:년|일|주|개월|달|시간) ?전"
+)
+
+
+def relative(text: str) -> bool:
+    """Whether it tells when by the day it was written on: reworded, nobody could tell when that is."""
+    return bool(_RELATIVE.search(text))
 
 
 def _batchim(word: str) -> bool:
@@ -43,7 +54,7 @@ def _batchim(word: str) -> bool:
 
 def _topic(text: str) -> str:
     """The first topic marked as subject: 는 -> 가."""
-    found = re.match(r"^([^ ,]{2,12}[^은는 ])(은|는) (?!.*(?:이|가) )", text)
+    found = re.match(r"^([^ ,]{2,12}[^은는 ])(은|는) (?!.*(?:은|는|이|가) )", text)
     if not found or "보다" in text:
         return text
     return f"{found[1]}{'이' if _batchim(found[1]) else '가'} {text[found.end() :]}"
@@ -126,11 +137,13 @@ def _style(text: str) -> str:
 def _said_otherwise(text: str) -> str:
     if found := _ACCORDING.match(text):
         return f"{found['what']}"[:-1].join(("", "")) and f"{found['who']}에 의하면 {found['what']}"
-    return re.sub(r"고 (?:밝혔다|전했다)\.$", "고 말했다.", text)
+    return re.sub(r"고 밝혔다\.$", "고 말했다.", text)
 
 
 REWORDINGS: Mapping[str, Reword] = {
-    "aside left out": lambda t: t if '"' in t or "“" in t else re.sub(r" ?\([^)]*\)", "", t),
+    "aside left out": lambda t: (
+        t if '"' in t or "“" in t else re.sub(r"(?<![0-9]) ?\([A-Z][A-Za-z .]+\)", "", t)
+    ),
     "connective left out": lambda t: _CONNECTIVE.sub("", t),
     "particle": _topic,
     "time moved": lambda t: _TIME.sub(
@@ -141,10 +154,8 @@ REWORDINGS: Mapping[str, Reword] = {
     "alias": _aliases,
     "style": _style,
     "saying": _said_otherwise,
-    "adverb left out": lambda t: re.sub(
-        r" (?:또한|바로|이미|매우|역시|현재|다시|더욱|특히|계속) ", " ", t, count=1
-    ),
-    "comma left out": lambda t: re.sub(r"(?<=[가-힣]), ", " ", t, count=1),
+    "adverb left out": lambda t: re.sub(r" (?:또한|아울러),? ", " ", t, count=1),
+    "comma left out": lambda t: re.sub(r"(?<=[가-힣][은는고며]), ", " ", t, count=1),
 }
 
 

@@ -16,7 +16,7 @@ from bot.support import support
 
 DOCUMENT = "Apple signed the deal for $5 million. It took three years."
 PAIRS = [
-    ("Apple signed the deal.", True),
+    ("Apple signed the deal for 5 million dollars.", True),
     ("It was a bargain for everyone.", True),
     ("Apple signed the deal for $6 million.", False),
     ("It took three years.", False),

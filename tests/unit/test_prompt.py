@@ -230,7 +230,7 @@ def test_language(lang: str, name: str) -> None:
     prompt = answer_prompt(
         "무엇?", lang, keyed([found()]), fence=FENCE, today="2026-11-26", longest=500
     )
-    assert f"in one sentence in {name}" in prompt.messages[0].text.replace("\n", " ")
+    assert f"another language than {name}" in prompt.messages[0].text.replace("\n", " ")
     assert f"The text is in {name}" in prompt.messages[-1].text
 
 

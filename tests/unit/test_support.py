@@ -107,14 +107,17 @@ def test_contrary(document: str, claim: str):
 
 
 def test_clause():
-    """A denial in another clause of the sentence does not count."""
+    """A denial in another clause of the sentence is no contrary; a clause that is cut out is refused."""
     found = support("The deal was not cheap, but Apple signed the deal.", "Apple signed the deal.")
-    assert found.accepted
+    assert found.reasons == ()
+    assert not found.accepted
 
 
 def test_shortened():
     """A claim that leaves words out is accepted."""
-    assert support(STORY, "애플은 매출이 20% 늘었다고 밝혔다.").accepted
+    assert support(
+        "그러나 애플은 매출이 20% 늘었다고 밝혔다.", "애플은 매출이 20% 늘었다고 밝혔다."
+    ).accepted
 
 
 @pytest.mark.parametrize("claim", ["Apple signed a lucrative deal.", "Apple only signed the deal."])
@@ -174,8 +177,10 @@ def test_never_raises(document: str, claim: str):
 
 
 def test_half_characters():
-    """A lone surrogate is no reason to fail."""
-    assert support("Apple signed \ud800 the deal.", "Apple signed the deal.").accepted
+    """A lone surrogate is no reason to fail; it stays what it is, a sign that nobody can read."""
+    source = "Apple signed \ud800 the deal."
+    assert support(source, source).accepted
+    assert not support(source, "Apple signed the deal.").accepted
 
 
 @pytest.mark.parametrize(

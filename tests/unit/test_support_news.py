@@ -7,35 +7,31 @@ from bot.support import support
 TRUE = [
     (
         "Nvidia unveiled the Rubin chip on Tuesday. It uses 30 percent less power than Blackwell.",
-        "Nvidia unveiled the Rubin chip, which uses 30 percent less power than Blackwell.",
+        "On Tuesday, Nvidia unveiled the Rubin chip.",
     ),
     (
         "OpenAI raised $450 million, the company said on 2 December.",
-        "OpenAI said on December 2 that it raised $450M.",
+        "The company said on December 2 that OpenAI raised $450M.",
     ),
     (
-        "네이버는 3분기 매출이 2조 7천억 원으로 전년 동기 대비 11% 증가했다고 4일 밝혔다.",
-        "네이버는 3분기 매출이 전년 동기보다 11% 증가한 2조 7000억 원이라고 밝혔다.",
-    ),
-    (
-        "네이버는 3분기 매출이 11% 증가했다고 4일 밝혔다.",
-        "네이버는 3분기 매출이 11% 늘었다고 밝혔다.",
+        "한편 네이버는 3분기 매출이 2조 7천억 원으로 11% 증가했다고 밝혔다.",
+        "네이버는 3분기 매출이 2조 7000억 원으로 11퍼센트 증가했다고 밝혔습니다.",
     ),
     (
         "The update fixes 12 security bugs, including two that attackers were exploiting.",
         "The update fixes 12 security bugs.",
     ),
     (
-        "삼성전자가 새 스마트폰을 공개했다. 가격은 120만 원이다.",
-        "삼성전자는 가격이 120만 원인 새 스마트폰을 공개했다.",
+        "삼성전자(Samsung Electronics)가 12월 2일에 새 스마트폰을 공개했다. 가격은 120만 원이다.",
+        "12월 2일에 삼성전자는 새 스마트폰을 공개했습니다.",
     ),
     (
         "Microsoft laid off 6,000 workers, about 3 percent of its staff.",
-        "Microsoft laid off 6,000 employees, about 3% of its staff.",
+        "Microsoft laid off 6 thousand workers, about 3% of its staff.",
     ),
     (
-        "테슬라는 독일 공장의 생산을 2주간 중단한다고 발표했다.",
-        "테슬라는 독일 공장 생산을 2주 동안 중단한다고 발표했다.",
+        "또한 테슬라는 독일 공장의 생산을 2주간 중단한다고 발표했다.",
+        "테슬라는 독일 공장의 생산을 2주간 중단한다고 발표했습니다.",
     ),
 ]
 FALSE = [

@@ -59,6 +59,30 @@ def test_long(sentence: str):
 
 
 @pytest.mark.parametrize(
+    "unit",
+    [
+        "nova said, ",
+        "Nova said that Kim said, ",
+        "노바는 그렇다고 말했다고 ",
+        "노바는 했고, ",
+        "not ",
+    ],
+)
+def test_said_and_said(unit: str):
+    """Nor does one that says who says it over and over, in one sentence or in many."""
+    whole = unit * (10_000 // len(unit))
+    many = f"{unit * (500 // len(unit))}. " * 20
+    assert max(_seconds(whole, f"{whole} x"), _seconds(many, f"{many} x")) < 1
+    assert _seconds(many, many[:1900]) < 1
+
+
+def _seconds(document: str, claim: str) -> float:
+    started = time.process_time()
+    support(document, claim)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize(
     ("quotes", "statement"),
     [
         (

@@ -6,10 +6,12 @@ lists (bot.support.alignment.spans, orders, korean). Whatever is not on them ref
 ones are lost, false ones do not pass.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.support.alignment import korean, orders, spans
+from bot.support.alignment.endings import topic
 from bot.support.alignment.guards import leans, relative
 from bot.support.alignment.tokens import Token, plain, tokens
 from bot.support.words import is_korean
@@ -17,8 +19,15 @@ from bot.support.words import is_korean
 ASTRAY = "it does not keep to the words and order of one sentence of its quotes"
 _LONGEST = 200  # tokens of a sentence that is compared in any but its very words
 
-Order = tuple[Sequence[Token], int]
-"""Tokens in an order that says the same, and where a comma may be put in, -1 for nowhere."""
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Tokens of a sentence in an order that says the same."""
+
+    tokens: Sequence[Token]
+    junction: int  # where a comma may be put in, -1 for nowhere
+    spare: Mapping[int, Sequence[int]]  # where what may be left out begins, and where it ends
+    swap: bool  # a topic may be a subject
 
 
 def aligned(claim: Sequence[str], document: Sequence[str], lines: Sequence[int]) -> bool:
@@ -49,12 +58,13 @@ def reduces(claim: str, sentence: str) -> bool:
         return True
     if relative(claim):
         return False
-    told, source = tokens(claim), tokens(sentence)
-    if not told or max(len(told), len(source)) > _LONGEST or not _may(told, source):
+    told = tokens(claim)
+    if not told or max(len(told), len(tokens(sentence))) > _LONGEST:
         return False
-    swap = is_korean(sentence) and korean.swaps([token.key for token in source])
     loose = _free([token.key for token in told])
-    return any(_matches(told, order, loose, swap=swap) for order in _orders(sentence))
+    return any(
+        _matches(told, order, loose) for order in _orders(sentence) if _may(told, order.tokens)
+    )
 
 
 def _may(told: Sequence[Token], source: Sequence[Token]) -> bool:
@@ -62,22 +72,30 @@ def _may(told: Sequence[Token], source: Sequence[Token]) -> bool:
     there = frozenset[str]().union(*(token.forms for token in source))
     new = [token for token in told if token.forms.isdisjoint(there)]
     return all(
-        token.key in {",", "that", *spans.ARTICLES} or korean.topic(token.key) is not None for token in new
+        token.key in {",", "that", *spans.ARTICLES} or topic(token.key) is not None for token in new
     )
 
 
-@lru_cache(maxsize=64)
-def _orders(sentence: str) -> tuple[Order, ...]:
-    return tuple(_ordered(tokens(sentence)))
+@lru_cache(maxsize=256)  # sentences: each is compared with several
+def _orders(sentence: str) -> tuple[_Order, ...]:
+    foreign = not any(is_korean(token.key) for token in tokens(sentence))
+    plainer = (spans if foreign else korean).without_brackets(sentence)
+    return tuple(
+        _order(order, junction)
+        for text in dict.fromkeys((sentence, plainer))
+        for order, junction in (orders.orders if foreign else _korean)(tokens(text))
+    )
 
 
-def _ordered(source: Sequence[Token]) -> Iterator[Order]:
-    if any(is_korean(token.key) for token in source):
-        yield source, -1
-        for order in korean.moved([token.key for token in source]):
-            yield [source[i] for i in order], -1
-    else:
-        yield from orders.orders(source)
+def _korean(source: Sequence[Token]) -> Iterator[tuple[Sequence[Token], int]]:
+    yield source, -1
+    for order in korean.moved([token.key for token in source]):
+        yield [source[i] for i in order], -1
+
+
+def _order(order: Sequence[Token], junction: int) -> _Order:
+    keys = [token.key for token in order]
+    return _Order(order, junction, _leavable(keys), korean.swaps(keys))
 
 
 def _free(keys: Sequence[str]) -> set[int]:
@@ -88,19 +106,18 @@ def _leavable(keys: Sequence[str]) -> dict[int, list[int]]:
     return korean.leavable(keys) if any(map(is_korean, keys)) else spans.leavable(keys)
 
 
-def _matches(told: Sequence[Token], order: Order, loose: set[int], *, swap: bool) -> bool:
+def _matches(told: Sequence[Token], order: _Order, loose: set[int]) -> bool:
     """Whether leaving out what may be left out of the source gives the claim."""
-    source, junction = order
-    spare = _leavable([token.key for token in source])
+    source = order.tokens
     todo, seen = [(0, 0)], {(0, 0)}
     while todo:
         i, j = todo.pop()
         if i == len(source) and j == len(told):
             return True
-        steps = [(end, j) for end in spare.get(i, ())]
-        if j < len(told) and (j in loose or (i == junction and told[j].key == ",")):
+        steps = [(end, j) for end in order.spare.get(i, ())]
+        if j < len(told) and (j in loose or (i == order.junction and told[j].key == ",")):
             steps.append((i, j + 1))
-        if i < len(source) and j < len(told) and _same(source[i], told[j], swap=swap):
+        if i < len(source) and j < len(told) and _same(source[i], told[j], swap=order.swap):
             steps.append((i + 1, j + 1))
         todo += [step for step in steps if step not in seen]
         seen.update(steps)
@@ -110,5 +127,5 @@ def _matches(told: Sequence[Token], order: Order, loose: set[int], *, swap: bool
 def _same(one: Token, other: Token, *, swap: bool) -> bool:
     if one.same(other):
         return True
-    stem = korean.topic(one.key) if swap else None
-    return stem is not None and stem == korean.topic(other.key)
+    stem = topic(one.key) if swap else None
+    return stem is not None and stem == topic(other.key)

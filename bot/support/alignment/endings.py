@@ -8,6 +8,7 @@ from bot.support.words import is_korean
 _ALIKE = {
     "을": "를", "과": "와", "으로": "로", "이나": "나", "은": "는", "이": "가", "으로는": "로는",
     "으로도": "로도", "이라고": "라고", "이라는": "라는", "이며": "며", "이고": "고", "이다": "다",
+    "의하면": "따르면",
 }  # fmt: skip
 """Particles after a name in other letters, or after a figure."""
 _TOPIC = re.compile(r"^(?P<stem>[가-힣]*)[은는이가]$")
@@ -28,7 +29,7 @@ _PAST = _ending(".*ᆻ", "다", "습니다", "음", "어요")
 _PRESENT = _ending(".+", "ᆫ다", "ᆸ니다", "ᆷ")
 _CLOSED = _ending(".+[ᆨ-ᇂ]", "는다", "습니다", "음")
 _PLAIN = _ending(".+", "다")
-_LONG = (("하였", "했"), ("되었", "됐"), ("되어", "돼"))
+_LONG = (("하였", "했"), ("되었", "됐"), ("되어", "돼"), ("밝혔", "말했"))
 _VOWEL = re.compile("[ᅡ-ᅵ]$")
 
 
@@ -56,9 +57,13 @@ def _final(key: str) -> set[str]:
     letters = _letters(key)
     if found := _PAST.match(letters):
         return {f"past {found['stem']}"}
-    if found := _PRESENT.match(letters) or _CLOSED.match(letters):
+    if found := _CLOSED.match(letters) or _PRESENT.match(letters):
         return {f"now {found['stem']}"}
     if found := _PLAIN.match(letters):  # 높다, and 회사다 for 회사이다
         stem = found["stem"]
-        return {f"now {stem}", f"now {stem}{_letters('이')}"} if _VOWEL.search(stem) else {f"now {stem}"}
+        return (
+            {f"now {stem}", f"now {stem}{_letters('이')}"}
+            if _VOWEL.search(stem)
+            else {f"now {stem}"}
+        )
     return set()

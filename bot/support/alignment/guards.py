@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 from bot.support.words import is_korean
 
-_DECIDING = frozenset(
-    # negation and untruth
-    "not no never none nobody nothing neither nor nowhere without hardly scarcely barely rarely seldom few little "
+NEGATIVE = frozenset(
+    "not no never none nobody nothing neither nor nowhere without hardly scarcely barely rarely seldom few little zero".split()
+)
+_DECIDING = NEGATIVE | frozenset(
+    # untruth
     "false untrue wrong wrongly falsely mistaken mistakenly mistake error erroneous incorrect incorrectly inaccurate "
     "myth hoax fake fraud fraudulent fiction fictional fictitious invented imaginary joke prank parody satire satirical "
     "sarcastically lie lies lied deny denies denied denying denial dispute disputes disputed reject rejects rejected "
@@ -28,12 +30,16 @@ _DECIDING = frozenset(
     "however instead rather subject pending conditional conditionally provided providing assuming planned plans plan planning "
     "aims aimed intends intended proposed proposes proposal expected forecast hypothetical hypothetically theoretically "
     "almost nearly about approximately roughly around partly partially mostly "
+    "cleared acquitted exonerated pardoned released freed returned refunded reinstated restored recovered "
     "turned turns later since once formerly previously ex former actually".split()
 )
 _DECIDING_KOREAN = re.compile(
     "않|없|아니|못|안 |거짓|허위|오류|오보|가짜|농담|부인|반박|부정|의혹|혐의|주장|소문|루머|추정|잠정|예정|예상|전망|계획|가정|가능"
     "|라고|다고|라며|다며|따르|의하|만약|경우|조건|제외|빼|뺀|말고|취소|철회|번복|무산|중단|보류|연기|정정|실패|다만|단,|단 |만$|이하|이상|미만|초과"
     "|약 |이른바|소위|일부|수도|듯|같|으면|라면|다면|하면|되면|려고|려다|뻔|척|풍자|패러디|미정|가칭|옛|전$|구$"
+)
+_LIMITING_KOREAN = re.compile(
+    "않|없|아니|못|안 |만약|경우|조건|제외|빼|뺀|말고|만$|면$|까지|부터|이하|이상|미만|초과"
 )
 _RANKING = frozenset(
     "most least best worst first second third fourth fifth sixth seventh eighth ninth tenth last only sole unique single "
@@ -45,7 +51,9 @@ _NO_EST = frozenset(
     "interest west northwest southwest test request forest invest protest arrest contest suggest guest digest quest nest "
     "rest harvest conquest chest midwest latest budapest bucharest manifest".split()
 )
-_RANKING_KOREAN = re.compile("가장|제일|최[초고저대소다]|번째|유일|처음|마지막|모든|모두|매번|항상|오직|보다|만$|만을|절반|%|역대|사상")
+_RANKING_KOREAN = re.compile(
+    "가장|제일|최[초고저대소다]|번째|유일|처음|마지막|모든|모두|매번|항상|오직|보다|만$|만을|절반|%|역대|사상"
+)
 _RELATIVE = re.compile(
     r"\b(?:yesterday|today|tonight|tomorrow|ago|currently|nowadays|recently|lately|now|overnight|so far"
     r"|(?:this|last|next|past|coming|previous|following|same) (?:\w+ )?(?:second|minute|hour|morning|afternoon|evening|night|day|week|weekend"
@@ -54,8 +62,8 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE_KOREAN = re.compile(
-    r"어제|어젯밤|오늘|내일|그제|엊그제|모레|글피|작년|올해|올 [가-힣]|올봄|올여름|올가을|올겨울|내년|지난해|재작년|내후년|금년|전년|이듬해"
-    r"|(?:지난|이번|다음|이|저번|오는|올) ?(?:달|주|주말|해|월|분기|번|봄|여름|가을|겨울|[0-9]+[일월]|[월화수목금토일]요일)"
+    r"어제|어젯밤|오늘|내일|그제|엊그제|모레|글피|작년|(?<![가-힣])올해|(?<![가-힣])올 [가-힣]|올봄|올여름|올가을|올겨울|내년|지난해|재작년|내후년|금년|전년|이듬해"
+    r"|(?<![가-힣])(?:지난|이번|다음|이|저번|오는|올) ?(?:달|주|주말|해|월|분기|번|봄|여름|가을|겨울|[0-9]+[일월]|[월화수목금토일]요일)"
     r"|전날|이튿날|당일|이날|같은 ?날|그날|최근|방금|현재|지금|요즘|[0-9] ?(?:년|일|주|개월|달|시간) ?전"
 )  # fmt: skip
 _LEANING = re.compile(
@@ -74,6 +82,11 @@ def deciding(keys: Sequence[str]) -> bool:
     if any(map(is_korean, keys)):
         return bool(_DECIDING_KOREAN.search(" ".join(keys)))
     return not _DECIDING.isdisjoint(key.lower() for key in keys)
+
+
+def limiting(keys: Sequence[str]) -> bool:
+    """Whether Korean tokens deny or restrict, so that a time beside them cannot go."""
+    return any(_LIMITING_KOREAN.search(key) for key in keys) or "안" in keys
 
 
 def ranking(keys: Sequence[str]) -> bool:

@@ -1,8 +1,11 @@
 """The orders in which an English sentence says the same: one block moved to the other end. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from bot.support.alignment.spans import SAYING, is_past, times
+from bot.support.alignment.guards import deciding
+from bot.support.alignment.spans import BOUND, SAYING, is_past
+from bot.support.alignment.times import times
 from bot.support.alignment.tokens import Token
 
 _OPENING = frozenset(
@@ -10,6 +13,18 @@ _OPENING = frozenset(
     "or to than ; : —".split()
 )
 _SUBORDINATE = frozenset("if when after before because although though while unless".split())
+_SAID = frozenset({"said", "says"})
+_ASKING = frozenset(
+    "know knew knows ask asked asks wonder wondered see saw sees decide decided learn learned determine determined sure check "
+    "checked remember recalled forgot".split()
+)
+_AHEAD = frozenset(  # what is said of something may come at another time than the saying
+    "promised planned scheduled cancelled canceled delayed postponed moved rescheduled booked banned ordered demanded proposed "
+    "sought called invited offered wants wanted needs needed expects plans approved rejected allowed permitted canceled reserved "
+    "recalled remembered described praised criticized criticised predicted foresaw".split()
+)
+_SPANS = re.compile("(?:second|minute|hour|day|week|month|quarter|year|decade|moment)s?|[0-9].*")
+_PARTING = frozenset("but and while although though whereas ; : —".split())
 _WHO = 8  # tokens that name who says it, with the verb
 
 
@@ -31,7 +46,7 @@ def orders(sentence: Sequence[Token]) -> Iterator[tuple[Sequence[Token], int]]:
 def _simple(keys: Sequence[str]) -> bool:
     """One clause with one verb, so that nothing else can be what a moved block belongs to."""
     return (
-        _OPENING.isdisjoint(keys)
+        _OPENING.isdisjoint(keys[keys[:1] == ["that"] :])
         and SAYING.isdisjoint(keys)
         and "," not in keys
         and not any(key.endswith("ing") for key in keys)
@@ -41,14 +56,14 @@ def _simple(keys: Sequence[str]) -> bool:
 
 def _timed(keys: Sequence[str]) -> Iterator[tuple[Block, Block]]:
     found = times(keys)
-    if len(found) != 1:
+    if len(found) != 1 or not _AHEAD.isdisjoint(keys):
         return
     start, end = found[0]
     comma = keys[end : end + 1] == [","]
     n = len(keys)
     if start == 0 and _simple(keys[end + comma :]):
         yield range(end + comma, n), range(end)
-    elif end == n and start > 0 and _simple(keys[:start]):
+    elif end == n and start > 0 and keys[start - 1] not in BOUND and _simple(keys[:start]):
         yield range(start, n), range(start)
 
 
@@ -60,26 +75,31 @@ def _said_last(keys: Sequence[str]) -> Iterator[tuple[Block, Block]]:
     at = n - 1 - list(keys)[::-1].index(",")
     timed = [span for span in times(keys) if span[1] == n and span[0] > at]
     end = timed[0][0] if timed else n
-    if 1 < end - at - 1 <= _WHO and keys[end - 1] in SAYING and not _asking(keys):
+    who = keys[at + 1 : end]
+    if 1 < len(who) <= _WHO and who[-1] in _SAID and who[0] not in _OPENING and not _asking(keys):
         yield [*range(at + 1, n), *([-1] if timed else [])], range(at)
 
 
 def _said_first(keys: Sequence[str]) -> Iterator[tuple[Block, Block]]:
     """Kim said that the plant is shut. -> The plant is shut, Kim said. The comma is the first one's own."""
-    at = next((i for i, key in enumerate(keys[:_WHO]) if key in SAYING), 0)
+    at = next((i for i, key in enumerate(keys[:_WHO]) if key in _SAID), 0)
     rest = at + 1 + (keys[at + 1 : at + 2] == ["that"])
-    if at and _simple(keys[:at]) and _simple(keys[rest:]) and not times(keys):
+    if not at or times(keys) or deciding(keys[:at]):
+        return
+    if _simple(keys[:at]) and _simple(keys[rest:]):
         yield range(rest, len(keys)), range(at + 1)
 
 
 def _according(keys: Sequence[str]) -> Iterator[tuple[Block, Block]]:
-    n = len(keys)
-    if keys[:2] == ["according", "to"] and keys.count(",") == 1:
-        at = keys.index(",")
-        yield range(at + 1, n), range(at)
-    elif keys.count(",") == 1 and keys[keys.index(",") + 1 :][:2] == ["according", "to"]:
-        at = keys.index(",")
-        yield range(at + 1, n), range(at)
+    """Moved to the front it may be said of more than before, never moved to the end of less."""
+    n, commas = len(keys), [i for i, key in enumerate(keys) if key == ","]
+    if not commas or keys.count("according") != 1 or _asking(keys):
+        return
+    first, last = commas[0], commas[-1]
+    if keys[:2] == ["according", "to"] and len(commas) == 1 and _PARTING.isdisjoint(keys):
+        yield range(first + 1, n), range(first)
+    elif list(keys[last + 1 : last + 3]) == ["according", "to"]:
+        yield range(last + 1, n), range(last)
 
 
 def _subordinate(keys: Sequence[str]) -> Iterator[tuple[Block, Block]]:
@@ -90,10 +110,15 @@ def _subordinate(keys: Sequence[str]) -> Iterator[tuple[Block, Block]]:
     n, at = len(keys), found[0]
     if at == 0 and keys.count(",") == 1:
         comma = keys.index(",")
-        if _simple(keys[1:comma]) and _simple(keys[comma + 1 :]):
+        if _simple(keys[1:comma]) and _simple(keys[comma + 1 :]) and not _SPANS.fullmatch(keys[-1]):
             yield range(comma + 1, n), range(comma)
-    elif at > 0 and "," not in keys and _simple(keys[:at]) and _simple(keys[at + 1 :]):
+    elif at > 0 and _simple(keys[:at]) and _simple(keys[at + 1 :]) and not _bound(keys[at - 1]):
         yield range(at, n), range(at)
+
+
+def _bound(before: str) -> bool:
+    """Whether the word before a clause belongs to it: three days after, only if, asked if."""
+    return before in BOUND | _ASKING or bool(_SPANS.fullmatch(before))
 
 
 def _asking(keys: Sequence[str]) -> bool:

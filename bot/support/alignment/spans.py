@@ -7,13 +7,9 @@ share or a comparison.
 import re
 from collections.abc import Iterator, Sequence
 
-from bot.support.alignment.guards import deciding, ranking
+from bot.support.alignment.guards import NEGATIVE, deciding, ranking
+from bot.support.alignment.times import DAYS, YEAR, Span, times
 
-Span = tuple[int, int]
-"""From a token to before another."""
-
-DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_PARTS_OF_DAY = frozenset("morning afternoon evening night".split())
 SAYING = frozenset(
     "say says said argue argues argued claim claims claimed believe believes believed announce announced announces report "
     "reported reports confirm confirmed confirms note noted notes add added adds warn warned warns wrote writes write show "
@@ -28,10 +24,16 @@ _CONNECTIVES = [
         "/for instance/nevertheless/nonetheless/in turn"
     ).split("/")
 ]
-_BARE = frozenset("and but so".split())  # connectives without a comma
+_BARE = frozenset({"and", "but"})  # connectives without a comma
 _ADVERBS = frozenset("also meanwhile additionally moreover furthermore".split())
 _APPOSED = frozenset(
-    "which who whose where a an the based founded headquartered known including led owned its his her their".split()
+    "which who whose where based founded headquartered including led owned".split()
+)
+_NOUN = frozenset("a an the its his her their".split())
+_LISTED = frozenset("and or but nor the a an ,".split())
+_OPENERS = frozenset(
+    "in on at by for from with without after before during since until under over about of to as if when while although though "
+    "because unless unlike like despite amid among between against according given had should were once whether".split()
 )
 _TRAILING = frozenset("which who whose where while and including after following as".split())
 _PAST = frozenset(
@@ -40,16 +42,41 @@ _PAST = frozenset(
     "spoke stood taught threw understood beat felt heard hid caught stole shrank struck sank forgot withdrew underwent overcame "
     "cut hit put set shut let quit cost split spread".split()
 )
-_NOW = frozenset("is are am has have be will would can could may might shall should must does do".split())
+_NOW = frozenset(
+    "is are am has have be will would can could may might shall should must does do".split()
+)
 _VERBS = _PAST | _NOW
 _NO_ARTICLE = frozenset(
     "few little lot bit most number only same other more less many single million billion thousand hundred dozen quarter half "
-    "first second third fourth last next".split()
+    "first second third fourth fifth sixth seventh eighth ninth tenth last next".split()
 )
 ARTICLES = frozenset({"the", "a", "an"})
+_TEMPORAL = (
+    frozenset(
+        "until if year years month months week weeks day days quarter then later earlier before after since "
+        "when while".split()
+    )
+    | DAYS
+)
+BOUND = frozenset(
+    "only even just not except until since before after from by of and or as late early again starting beginning effective "
+    "back long soon shortly right exactly mainly mostly especially particularly less more than".split()
+)
+"""Words that a time behind them belongs to."""
 _LONGEST = 15  # tokens of an apposition
-_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
+_BRACKET = re.compile(r" ?\((?:NASDAQ|NYSE|KRX|LSE)?:? ?([A-Z]{2,6})\)")
 _AFTER_TIME = frozenset("that to for with at by into after as , — ; :".split())
+
+
+def without_brackets(text: str) -> str:
+    """A sentence without the short forms of names in brackets. Others may restrict: users (in Korea)."""
+    return _BRACKET.sub(lambda found: "" if _is_short(found, text) else found[0], text)
+
+
+def _is_short(found: re.Match[str], text: str) -> bool:
+    before = re.findall(r"[A-Za-z]+", text[: found.start()])[-len(found[1]) - 2 :]
+    initials = "".join(word[0] for word in before if word[0].isupper())
+    return ":" in found[0] or initials.endswith(found[1])
 
 
 def is_past(key: str) -> bool:
@@ -60,7 +87,7 @@ def is_past(key: str) -> bool:
 def leavable(keys: Sequence[str]) -> dict[int, list[int]]:
     """Where what may be left out begins, and where it may end."""
     found: dict[int, list[int]] = {}
-    for rule in (_leading, _single, _enclosed, _trailing, _timed):
+    for rule in (_leading, _single, _enclosed, _trailing, _timed, _said_when):
         for start, end in rule(keys):
             found.setdefault(start, []).append(end)
     return found
@@ -71,34 +98,13 @@ def free(keys: Sequence[str]) -> set[int]:
     return {i for i in range(len(keys)) if _is_free(keys, i)}
 
 
-def times(keys: Sequence[str]) -> list[Span]:
-    """`on Monday`, `in May 2021`, `in 2021`."""
-    return [(i, end) for i in range(len(keys)) if (end := _time(keys, i))]
-
-
-def _time(keys: Sequence[str], at: int) -> int:
-    """Where a time phrase that begins here ends, 0 if none does."""
-    if keys[at] not in {"on", "in"} or at + 1 >= len(keys):
-        return 0
-    key, on = keys[at + 1], keys[at] == "on"
-    if on and key in DAYS:
-        end = at + 2
-        if keys[end : end + 1] and keys[end] in _PARTS_OF_DAY:
-            return end + 1
-        dated = keys[end : end + 1] == [","] and keys[end + 1 : end + 2]
-        return end + 2 if dated and keys[end + 1].startswith("date ") else end
-    if key.startswith("date ") and on == (not key.endswith("-")):
-        return at + 2
-    return at + 2 if not on and _YEAR.fullmatch(key) else 0
-
-
 def _leading(keys: Sequence[str]) -> Iterator[Span]:
     low = [key.lower() for key in keys[:6]]
     for phrase in _CONNECTIVES:
         n = len(phrase)
         if low[:n] == phrase and keys[n : n + 1] == [","]:
             yield 0, n + 1
-    if low[:1] and low[0] in _BARE and keys[1:2] != [","]:
+    if low[:1] and low[0] in _BARE and low[1:2] not in ([","], ["for"]):
         yield 0, 1
 
 
@@ -108,7 +114,11 @@ def _single(keys: Sequence[str]) -> Iterator[Span]:
     for i, key in enumerate(keys):
         if key in _ADVERBS and not negated:
             yield i, i + 1
-        if key in _ADVERBS | {"however"} and keys[i - 1 : i] == [","] and keys[i + 1 : i + 2] == [","]:
+        if (
+            key in _ADVERBS | {"however"}
+            and keys[i - 1 : i] == [","]
+            and keys[i + 1 : i + 2] == [","]
+        ):
             yield i - 1, i + 2
         if key == "!" and i == len(keys) - 1:
             yield i, i + 1
@@ -124,28 +134,33 @@ def _is_free(keys: Sequence[str], i: int) -> bool:
         return i > 0 and keys[i - 1] in SAYING
     if key != ",":
         return False
-    return after in {"and", "or"} or any(end == i for start, end in times(keys) if start == 0)
+    listed = (
+        after in {"and", "or"} and "," in [*keys[:i], *keys[i + 1 :]] and SAYING.isdisjoint(keys)
+    )
+    return listed or any(end == i for start, end in times(keys) if start == 0)
 
 
 def _enclosed(keys: Sequence[str]) -> Iterator[Span]:
-    """A bracket; an apposition or relative clause between commas or dashes."""
+    """An apposition or relative clause between commas or dashes."""
     for i, key in enumerate(keys):
-        close = {"(": ")", "[": "]", ",": ",", "—": "—"}.get(key)
-        if close is None or close not in keys[i + 1 : i + 2 + _LONGEST]:
+        if key not in {",", "—"} or key not in keys[i + 1 : i + 2 + _LONGEST]:
             continue
-        end = keys.index(close, i + 1)
-        inside = list(keys[i + 1 : end])
-        if inside and not deciding(inside) and _is_aside(key, inside, keys[end + 1 : end + 2]):
+        end = keys.index(key, i + 1)
+        aside = _is_apposed(keys, i, end) if key == "," else keys.count("—") == 2  # noqa: PLR2004 - a pair
+        if aside and not deciding(keys[i + 1 : end]):
             yield i, end + 1
 
 
-def _is_aside(mark: str, inside: Sequence[str], after: Sequence[str]) -> bool:
-    if mark in "([":  # not: a (small) loss, 5 (million)
-        return len(inside) > 1 or inside[0].isupper() or inside[0].isdigit()
-    if mark == "—":
-        return len(inside) > 1
-    listed = not after or after[0] in {"and", "or", "but", "nor", "the", "a", "an", ","}
-    return inside[0] in _APPOSED and len(inside) > 1 and not listed
+def _is_apposed(keys: Sequence[str], start: int, end: int) -> bool:
+    """Whether what two commas enclose describes what is before them, and is neither subject nor one of
+    a list.
+    """
+    after = keys[end + 1 : end + 2]
+    if end - start <= 2 or not after or after[0] in _LISTED:  # noqa: PLR2004 - two words at least
+        return False
+    if keys[start + 1] in _NOUN:
+        return list(keys).count(",") == 2 and keys[0] not in _OPENERS  # noqa: PLR2004 - no third comma
+    return keys[start + 1] in _APPOSED
 
 
 def _trailing(keys: Sequence[str]) -> Iterator[Span]:
@@ -156,16 +171,24 @@ def _trailing(keys: Sequence[str]) -> Iterator[Span]:
     kept, cut = keys[:at], keys[at + 1 :]
     if not cut or cut[0] not in _TRAILING or deciding(cut) or ranking(kept) or '"' in cut:
         return
-    if cut[0] in {"and", "while", "as", "after"} and not _is_clause(kept, cut):
+    if cut[0] in {"and", "while", "as", "after", "following"} and not _is_clause(kept, cut):
         return
-    if any(is_past(k) or k in _VERBS for k in kept):
+    if at > 1:
         yield at, len(keys)
 
 
 def _is_clause(kept: Sequence[str], cut: Sequence[str]) -> bool:
     """Whether what is cut has its own verb, and is no part of a list or pair."""
     pair = {",", "both", "either", "neither", "if", "when", "because", "not"}
-    return pair.isdisjoint(kept) and any(is_past(k) or k in _VERBS for k in cut[1:])
+    verbs = [any(is_past(k) or k in _VERBS for k in part) for part in (kept, cut[1:])]
+    return pair.isdisjoint(kept) and all(verbs)
+
+
+def _said_when(keys: Sequence[str]) -> Iterator[Span]:
+    """The time of a saying, not of what is said: said on Monday that."""
+    for start, end in times(keys):
+        if start > 1 and keys[start - 1] == "said" and list(keys[end : end + 1]) in ([], ["that"]):
+            yield start, end
 
 
 def _timed(keys: Sequence[str]) -> Iterator[Span]:
@@ -175,9 +198,15 @@ def _timed(keys: Sequence[str]) -> Iterator[Span]:
         return
     start, end = found[0]
     rest = [*keys[:start], *keys[end:]]
-    if ranking(rest) or _NOW & set(rest) or {"not", "never", "no", "until", "if"} & set(rest):
+    if (
+        ranking(rest)
+        or not (_NOW | _TEMPORAL | NEGATIVE).isdisjoint(rest)
+        or not any(map(is_past, rest))
+    ):
         return
-    if not any(map(is_past, rest)):
+    if start and keys[start - 1] in BOUND:
+        return
+    if any(key.startswith("date ") or YEAR.fullmatch(key) for key in rest):
         return
     if start == 0:
         yield 0, end + (keys[end : end + 1] == [","])

@@ -20,10 +20,10 @@ from bot.support.words import clean, with_countries
 _TYPOGRAPHY = str.maketrans("’‘ʼ＇“”„‟", "''''\"\"\"\"")
 _DASH = re.compile(r"\s+[-–—]+\s+|\s*—\s*")
 _SPACE = re.compile(r"\s+")
-_DIGITS = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)*"
+_DIGITS = r"(?<![\w.])\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?(?![0-9])|[0-9]+(?:\.[0-9]+)*"
 _TELLERS = "two three four five six seven eight nine ten eleven twelve".split()
 _WORDS = {word: n for n, word in enumerate(_TELLERS, 2)}
-_KOREAN_PART = rf"(?:{_DIGITS}) ?(?:[십백천][만억조]?|[만억조])"
+_KOREAN_PART = rf"(?:{_DIGITS})[ ]?(?:[십백천][만억조]?|[만억조])"
 _PIECE = re.compile(
     rf"""(?P<cur>(?:(?<![a-z])[a-z]{{1,3}})?[$€£₩])[ ]?(?={_DIGITS})
     |(?P<korean>{_KOREAN_PART}(?:[ ]?{_KOREAN_PART})*(?:[ ]?(?:{_DIGITS})(?![0-9.])(?![ ]?월|[ ]?일))?)
@@ -45,6 +45,7 @@ _MONEY = {"$": "usd", "us$": "usd", "€": "eur", "£": "gbp", "₩": "krw"}
 _COUNTED_MONEY = {"dollar": "usd", "dollars": "usd", "usd": "usd", "euro": "eur", "euros": "eur"}
 _KOREAN_MONEY = re.compile("(달러|유로|원)(?!칙|인|래|본)")
 _KOREAN_SIGNS = {"달러": "usd", "유로": "eur", "원": "krw"}
+_UNIT = 3  # letters behind a figure: mW, Mm, Gb
 _CONTRACTED = {"can't": "can", "won't": "will", "cannot": "can"}
 
 
@@ -81,7 +82,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def _read(raw: str, low: str) -> Iterator[str]:
     """Dates first, then known names, then the rest; each where it stands."""
-    days = [(start, end, _day(day)) for start, end, day in dated(low)]
+    days = [(start, end, _day(day)) for start, end, day in dated(low)[0]]
     named = [
         (start, end, name)
         for start, end, name in placed(low)
@@ -148,7 +149,7 @@ def _piece(found: re.Match[str], raw: str, *, counted: bool) -> Iterator[str]:
         yield from _hangul(found["hangul"], counted=counted)
     elif found["word"]:
         yield from _word(found["word"], raw[found.start() : found.end()], found.start(), counted)
-    elif found["mark"] not in ".":
+    elif found["mark"] != ".":
         yield found["mark"]
 
 
@@ -170,7 +171,8 @@ def _word(low: str, raw: str, at: int, counted: bool) -> Iterator[str]:  # noqa:
         yield from (_CONTRACTED.get(low, low.removesuffix("n't")), "not")
     else:
         base, apostrophe, ending = raw.partition("'")
-        single = len(base) == 1 and (counted or at > 0) and base != "I"
-        yield base if single or any(c.isupper() for c in base[1:]) else base.lower()
+        unit = counted and len(base) <= _UNIT
+        single = len(base) == 1 and at > 0 and base != "I"
+        yield base if unit or single or any(c.isupper() for c in base[1:]) else base.lower()
         if apostrophe:
             yield f"'{ending.lower()}"
