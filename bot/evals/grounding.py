@@ -1,7 +1,7 @@
 """`newsdesk eval grounding`: does the statement checker tell supported claims from others?
 
-Decides as the bot does: by words and checks, and with the embedding model's comparison where only
-that can decide. A pair may say its `set` and `lang`; each is then told of apart.
+Decides as the bot does: by words and checks, and with the embedding model's comparison where that is
+switched on and only it can decide. A pair may say its `set` and `lang`; each is then told of apart.
 """
 
 import asyncio
@@ -22,6 +22,7 @@ from bot.support.words import is_korean
 from retrieval.ports import Embedder
 
 _STEPS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
+_TWENTIETH = 0.05
 _REASONS = 25  # kinds of reasons that are listed
 _KIND = 5  # words of a reason that tell its kind
 
@@ -43,7 +44,8 @@ async def evaluate(pairs: Path, data_dir: Path | None, say: Say) -> dict[str, An
     started = time.process_time()
     checked = await asyncio.to_thread(_check, todo)
     pure = time.process_time() - started
-    open_ones = [c for c in checked if undecided(c.pair.document, c.pair.claim)]
+    across = read_settings().across_languages
+    open_ones = [c for c in checked if across and undecided(c.pair.document, c.pair.claim)]
     compared = await _compare(open_ones, say) if open_ones else {}
     return {
         **report([compared.get(id(c), c) for c in checked]),
@@ -61,6 +63,10 @@ def report(checked: Sequence[Checked]) -> dict[str, Any]:
         "pairs": len(checked),
         "compared_by_model": sum(c.compared for c in checked),
         **_shares(checked),
+        "by_score": _by_score(
+            [f.score for f in _of(checked, supported=True)],
+            [f.score for f in _of(checked, supported=False)],
+        ),
         "by_language": _by(checked, _language),
         "by_set": _by(checked, lambda c: str(getattr(c.pair, "set", "") or "")),
         "reasons": {
@@ -84,6 +90,21 @@ def _shares(checked: Sequence[Checked]) -> dict[str, float | None]:
         "accepted_unsupported": share(bad, len(unsupported)),
         "accepted_supported": share(good, len(supported)),
     }
+
+
+def _by_score(supported: Sequence[float], unsupported: Sequence[float]) -> dict[str, float | None]:
+    """What the score alone could do on these very pairs: with at most a twentieth of the unsupported
+    accepted, and at its best. The bot asks for more than a score.
+    """
+    steps = sorted({*supported, *unsupported})
+    points = [(_over(step, supported), _over(step, unsupported)) for step in steps]
+    safe = max((good for good, bad in points if bad <= _TWENTIETH), default=None)
+    best = max(((good + 1 - bad) / 2 for good, bad in points), default=None)
+    return {"accepted_supported_at_5_percent": safe, "best_balanced_accuracy": best}
+
+
+def _over(least: float, scores: Sequence[float]) -> float:
+    return sum(score >= least for score in scores) / max(len(scores), 1)
 
 
 def _of(checked: Sequence[Checked], *, supported: bool) -> list[Support]:

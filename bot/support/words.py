@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from retrieval.tokens import STOP_WORDS, terms
 
@@ -22,6 +23,7 @@ _IDLE = STOP_WORDS - _TELLING
 _SUFFIX = re.compile(r"(?<=[a-z]{3})(?:ing|ed|ly|es|e|s)$")
 
 
+@lru_cache(maxsize=2048)  # one check asks for the same sentence and its words again and again
 def folded(text: str) -> str:
     """NFKC, case-folded, white space as single spaces, straight apostrophes, no lone surrogates."""
     plain = unicodedata.normalize("NFKC", clean(text)).translate(_APOSTROPHES)
