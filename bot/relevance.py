@@ -13,6 +13,7 @@ from operator import or_
 from bot import asked
 from bot.extract import Sentence, score
 from bot.support.aliases import canonical
+from bot.support.dates import days
 from bot.support.names import NOTHING, named, unnamed
 from bot.support.words import folded
 from bot.types import Statement
@@ -107,12 +108,18 @@ def tells(statement: Statement, question: str) -> bool:
     text = statement.text
     wanted = (
         _counts_that(statement, question),
-        asked.holds(text, asked.Kind.AMOUNT if _MUCH.search(question) else asked.kind(question)),
+        _is_of_kind(text, question),
         not _WHY.search(question) or bool(_BECAUSE.search(text)),
         not _WHO.search(question) or bool(_NAME.search(text) or _NAME_KO.search(text)),
         not _OPINION.search(question) or _is_opinion(statement),
     )
     return all(wanted)
+
+
+def _is_of_kind(text: str, question: str) -> bool:
+    """An amount is none if it is a date."""
+    kind = asked.Kind.AMOUNT if _MUCH.search(question) else asked.kind(question)
+    return asked.holds(days(folded(text))[1] if kind is asked.Kind.AMOUNT else text, kind)
 
 
 def _counts_that(statement: Statement, question: str) -> bool:
