@@ -9,6 +9,7 @@ from bot.drafts import Drafted
 from bot.quotes import Span, citation, doubted, located, widened
 from bot.support import compared_with, support, undecided
 from bot.support.meaning import Meaning
+from bot.support.words import is_korean
 from bot.types import Citation, Statement, Verdict
 from retrieval.text import language
 from retrieval.types import Found, Passage, Voice
@@ -31,6 +32,7 @@ _HANGS = re.compile(
     r"|같은\s?(?:해|달|날|시기)|이듬해|이튿날|다음\s?(?:해|날)|전\s?(?:해|날)에?\b",
     re.IGNORECASE,
 )
+_FEWEST = 2  # words that are no sentence yet
 _DIGIT = re.compile("[0-9]")
 _CHECKED = Verdict(passed=False, reasons=("not checked",))
 
@@ -162,10 +164,20 @@ def _unfounded(statement: Statement, meaning: Meaning | None) -> list[str]:
     reasons = list(found.against)
     if not found.accepted and not reasons:
         reasons.append("its quotes do not say that much")
+    if not _is_sentence(statement.text):
+        reasons.append("it is no sentence")
     hangs = _HANGS.search(statement.text)
     if hangs and not _DIGIT.search(statement.text, 0, hangs.start()):
         reasons.append("it leans on a date that it does not give")
     return reasons + _misattributed(statement)
+
+
+def _is_sentence(text: str) -> bool:
+    """A name alone, or a heading in capitals, says nothing."""
+    words = text.split()
+    if is_korean(text):
+        return len(words) > 1
+    return len(words) > _FEWEST and any(word.islower() for word in words)
 
 
 def _misattributed(statement: Statement) -> list[str]:

@@ -38,6 +38,11 @@ _BECAUSE = re.compile(
 _MUCH = re.compile(
     r"(?:수|인구|규모|면적|비율|점유율|가격|매출|금액|수익)[은는이가]?\s*(?:얼마|몇|어떻게 되|어느 정도)"
 )
+_WHICH = re.compile(
+    r"^\s*(?:[a-z]+ )?which\b|\b(?:near|in|at|by|of|from|to) which\b"
+    r"|^\s*what (?:company|country|city|state|app|model|product|site|chain|automaker)\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r"^\s*who(?:m|se)?\b|\bwho (?:is|was|are|were|did|has|will)\b|누구|누가", re.IGNORECASE
 )
@@ -54,6 +59,7 @@ _THINKS = re.compile(
 _YEAR = re.compile(r"(?<![0-9.,])(?:19|20)[0-9]{2}(?![0-9.,]*[0-9%])")
 _SUBJECT = re.compile(r"([가-힣A-Za-z0-9]{2,}?)(?:은|는|이|가)\s")
 _FIRST_WORD = re.compile(r"[A-Z][A-Za-z]+")
+_WORDS = re.compile(r"\w+")
 _MANY = re.compile(r"\bhow many ([a-z]{3,})(?: ([a-z]{3,}))?", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:e?s)$")
 _PEOPLE_WORDS = re.compile(
@@ -109,6 +115,7 @@ def tells(statement: Statement, question: str) -> bool:
     wanted = (
         _counts_that(statement, question),
         _is_of_kind(text, question),
+        not _WHICH.search(question) or _names_another(text, question),
         not _WHY.search(question) or bool(_BECAUSE.search(text)),
         not _WHO.search(question) or bool(_NAME.search(text) or _NAME_KO.search(text)),
         not _OPINION.search(question) or _is_opinion(statement),
@@ -120,6 +127,14 @@ def _is_of_kind(text: str, question: str) -> bool:
     """An amount is none if it is a date."""
     kind = asked.Kind.AMOUNT if _MUCH.search(question) else asked.kind(question)
     return asked.holds(days(folded(text))[1] if kind is asked.Kind.AMOUNT else text, kind)
+
+
+def _names_another(text: str, question: str) -> bool:
+    """To "which company", a name that the question does not have itself."""
+    first = _FIRST_WORD.match(text)
+    asked_of = set(_WORDS.findall(question.casefold()))
+    begins = bool(first and first[0].casefold() not in STOP_WORDS | asked_of)
+    return begins or bool(unnamed(text, named(question)))
 
 
 def _counts_that(statement: Statement, question: str) -> bool:

@@ -41,6 +41,7 @@ who does it and to whom is exchanged = 누가 누구에게 했는지가 뒤바�
 in the source it is not (.+)'s (.+) = 출처에서는 {1}의 주인이 다름: {0}
 it names a source that it was not shown = 보여 준 적이 없는 출처를 댔음
 its quote stands in no source that it was shown = 인용한 말이 보여 준 글 어디에도 없음
+it is no sentence = 문장이 아님
 its quote is too long = 인용이 너무 긺
 its words are not those of its quotes = 인용문에 없는 말임
 it does not keep to the words and order of one sentence of its quotes = 인용문 한 문장의 말과 순서를 그대로 따르지 않음

@@ -223,6 +223,15 @@ def test_a_date_that_is_not_given(text: str) -> None:
     assert "it leans on a date that it does not give" in check(statement, retrieved(of)).reasons
 
 
+@pytest.mark.parametrize("text", ["Ada Muster", "Staff Writer Ada Muster", "누리"])
+def test_no_sentence(text: str) -> None:
+    """A name says nothing."""
+    of = document(text=f"{text}\n\nNova hired 120 people in the north.")
+    statement, faults = cited(Drafted(text=text, quotes=(("k1", of.text),)), {"k1": found(of)[0]})
+    assert faults == ()
+    assert "it is no sentence" in check(statement, retrieved(of)).reasons
+
+
 def test_another_language() -> None:
     """The bot's own words are in the language of the reply; quotes may be in another."""
     statement, _ = written("Nova hired 120 people in 2025.", "Nova hired 120", document(text=SAID))
