@@ -15,7 +15,7 @@ from bot.extract import Sentence, score
 from bot.support.aliases import canonical
 from bot.support.dates import days
 from bot.support.names import NOTHING, named, unnamed
-from bot.support.words import folded
+from bot.support.words import folded, is_korean
 from bot.types import Statement
 from retrieval.ports import Likeness
 from retrieval.tokens import STOP_WORDS, content_terms
@@ -37,6 +37,10 @@ _BECAUSE = re.compile(
 )
 _MUCH = re.compile(
     r"(?:수|인구|규모|면적|비율|점유율|가격|매출|금액|수익)[은는이가]?\s*(?:얼마|몇|어떻게 되|어느 정도)"
+)
+_AMOUNT = re.compile(
+    r"[0-9]|[십백천만억조]\s?(?:명|개|대|원|달러|곳|건|배|권|가지)|절반|무료|공짜"
+    r"|(?<![가-힣])(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|여러|수)\s?(?:명|개|대|곳|건|배|가지|시간|주|차례|살|달|해)"
 )
 _WHICH = re.compile(
     r"^\s*(?:[a-z]+ )?which\b|\b(?:near|in|at|by|of|from|to) which\b"
@@ -126,7 +130,10 @@ def tells(statement: Statement, question: str) -> bool:
 def _is_of_kind(text: str, question: str) -> bool:
     """An amount is none if it is a date."""
     kind = asked.Kind.AMOUNT if _MUCH.search(question) else asked.kind(question)
-    return asked.holds(days(folded(text))[1] if kind is asked.Kind.AMOUNT else text, kind)
+    if kind is not asked.Kind.AMOUNT:
+        return asked.holds(text, kind)
+    undated = days(folded(text))[1]
+    return bool(_AMOUNT.search(undated)) if is_korean(text) else asked.holds(undated, kind)
 
 
 def _names_another(text: str, question: str) -> bool:

@@ -147,6 +147,8 @@ async def test_somebody_else(question: str, text: str) -> None:
         ("Which app has soared amid a ban on TikTok?", "Kite has soared in the US.", True),
         ("Which company bought Nova?", "Nova was bought by Intel.", True),
         ("인구는 어떻게 되는가?", "1945년부터 1965년까지는 이민자가 적었다.", False),
+        ("인구는 어떻게 되는가?", "1945년까지는 결혼한 사람이 대부분이었다.", False),
+        ("직원 수는 얼마인가?", "직원은 두 명이다.", True),
         ("인구는 어떻게 되는가?", "2017년 인구는 250만 명이다.", True),
         ("How much did it cost?", "It was sold in May 2025.", False),
         ("직원은 몇 명인가?", "직원 120명이 일한다.", True),
