@@ -55,7 +55,7 @@ async def test_quotes_in_time(tmp_path: Path, says: Says, why: Quoting) -> None:
     assert reply.unwritten is not None
     assert reply.unwritten.why is why
     assert "exact quotes" in head_line(reply, "en")
-    assert took < SECONDS + 2
+    assert took < SECONDS + 10  # a hang, not a delay of a busy machine
 
 
 async def test_a_server_that_is_gone(tmp_path: Path) -> None:

@@ -193,6 +193,6 @@ def test_hostile(unit: str):
 
 
 def _seconds(text: str) -> float:
-    started = time.perf_counter()
+    started = time.process_time()
     faults(text, text[:200])
-    return time.perf_counter() - started
+    return time.process_time() - started
