@@ -87,7 +87,7 @@ async def test_slow(fault: Any) -> None:
     """A server that says nothing, or never ends, is left when the time of a request is over."""
     began = time.monotonic()
     error, server = await failure(Says(fault=fault), timeout=0.2)
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 2.5
     assert isinstance(error, WriterSlow)
     assert len(server.requests) == 1
 
@@ -193,5 +193,5 @@ async def test_waiting_counts() -> None:
         failed = await asyncio.gather(
             *(given.write(PROMPT) for _ in range(3)), return_exceptions=True
         )
-    assert time.monotonic() - began < 15
+    assert time.monotonic() - began < 4
     assert [type(each) for each in failed] == [WriterSlow] * 3
