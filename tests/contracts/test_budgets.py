@@ -1,47 +1,24 @@
 """What the Budgets port promises, on SQLite and on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from postgres import emptied, programs, server
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import OverBudget
 from bot.memory.budgets import Allowance, Limit, SqlBudgets, free_at, nameless
 from bot.memory.schema import spending
-from bot.memory.store import SqlMemory, open_memory
+from bot.memory.store import SqlMemory
 from bot.types import Spender
-from retrieval.stores.sql.engine import dispose, open_engine
 
 NOW = datetime(2025, 12, 5, 9, 0, 30, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ME = Spender(platform="fake", tenant="t1", channel="c1", user="u1")
 OTHER = replace(ME, channel="c2", user="u2")
 TEN = Limit(tokens=10)
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if programs() is None:
-        pytest.skip("PostgreSQL's programs are not installed")
-    with server(tmp_path_factory.mktemp("postgres")) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def memory(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlMemory]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/n.sqlite"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres")
-        await emptied(url)
-    engine = open_engine(url)
-    yield await open_memory(engine)
-    await dispose(engine)
 
 
 def budgets(memory: SqlMemory, **limits: Limit) -> SqlBudgets:

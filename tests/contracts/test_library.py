@@ -1,17 +1,15 @@
 """The Library and VectorCache ports, on SQLite and on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import numpy as np
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from examples import NOW, document, run, source, write
-from postgres import emptied, programs, server
 
 from retrieval.errors import StoreUnavailable
 from retrieval.stores.sql.library import SqlLibrary, open_library
@@ -20,21 +18,9 @@ from retrieval.stores.sql.vectors import SqlVectorCache
 from retrieval.types import Drop, Filter, Put, RunState, TimeRange
 
 
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if programs() is None:
-        pytest.skip("PostgreSQL's programs are not installed")
-    with server(tmp_path_factory.mktemp("postgres")) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def library(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlLibrary]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/n.sqlite"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres")
-        await emptied(url)
-    opened = await open_library(url)
+@pytest.fixture
+async def library(database: str) -> AsyncIterator[SqlLibrary]:
+    opened = await open_library(database)
     yield opened
     await opened.close()
 

@@ -1,21 +1,18 @@
 """What the Memory port promises, on SQLite and on PostgreSQL."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from fake_platform import ASKED_AT, CHANNEL, asked
 from fakes_desk import ABSTENTION, ANSWER
-from postgres import emptied, programs, server
 
 from bot.converse.steps import new_id
 from bot.memory.schema import VERSIONS, metadata
-from bot.memory.store import SqlMemory, open_memory
+from bot.memory.store import SqlMemory
 from bot.talk import (
     Asked,
     Failure,
@@ -28,7 +25,6 @@ from bot.talk import (
     State,
     Windows,
 )
-from retrieval.stores.sql.engine import dispose, open_engine
 
 LATER = ASKED_AT + timedelta(hours=1)
 
@@ -38,25 +34,6 @@ def kept(number: int = 1, **given: object) -> Kept:
     of = given.pop("asked", asked(number))
     base = Kept(id=new_id(of.key), asked=of, received=of.at, version=1, state=State.WAITING)
     return replace(base, **given)
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if programs() is None:
-        pytest.skip("PostgreSQL's programs are not installed")
-    with server(tmp_path_factory.mktemp("postgres")) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def memory(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlMemory]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/n.sqlite"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres")
-        await emptied(url)
-    engine = open_engine(url)
-    yield await open_memory(engine)
-    await dispose(engine)
 
 
 async def test_migrations_make_the_schema(memory: SqlMemory) -> None:

@@ -1,40 +1,17 @@
 """What the Memory port promises of conversations: what a question may lean on, and what was asked last."""
 
-from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from fake_platform import ASKED_AT, CHANNEL, asked
 from fakes_desk import ABSTENTION, ANSWER
-from postgres import emptied, programs, server
 
 from bot.converse.steps import new_id
-from bot.memory.store import SqlMemory, open_memory
+from bot.memory.store import SqlMemory
 from bot.talk import Failure, Kept, Place, State
-from retrieval.stores.sql.engine import dispose, open_engine
 
 THREAD = replace(CHANNEL, thread="900")
-
-
-@pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if programs() is None:
-        pytest.skip("PostgreSQL's programs are not installed")
-    with server(tmp_path_factory.mktemp("postgres")) as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def memory(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[SqlMemory]:
-    url = f"sqlite+aiosqlite:///{tmp_path}/n.sqlite"
-    if request.param == "postgresql":
-        url = request.getfixturevalue("postgres")
-        await emptied(url)
-    engine = open_engine(url)
-    yield await open_memory(engine)
-    await dispose(engine)
 
 
 def answered(number: int, minutes: float = 0, **given: object) -> Kept:
