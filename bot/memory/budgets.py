@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from bot.errors import OverBudget
 from bot.memory.schema import spending
 from bot.types import Spender
-from retrieval.stores.sql.engine import reading, writing
+from retrieval.stores.sql.engine import writing
 
 _WINDOW = timedelta(hours=24)
 _MINUTE = timedelta(minutes=1)
@@ -98,11 +98,6 @@ class SqlBudgets:
         took = update(spending).where(_S.id == id).values(tokens=tokens, cost=cost)
         async with writing(self._engine) as connection:
             await connection.execute(took)
-
-    async def spent(self, since: datetime) -> tuple[int, float]:
-        """By the whole house: tokens and cost, with what is set aside. Raises StoreUnavailable."""
-        async with reading(self._engine) as connection:
-            return await _sums(connection, _S.at > since)
 
 
 def _latest(over: Sequence[tuple[datetime | None, str]]) -> OverBudget:

@@ -117,12 +117,6 @@ def compared_with(document: str) -> list[str]:
     return [sentence.text for sentence in read(document)]
 
 
-def faults(document: str, claim: str) -> tuple[str, ...]:
-    """Failed checks of figures, quotations and names alone: fit for a claim in another language."""
-    source = _read(document)
-    return tuple(reason for part in read(claim) for reason in _invented(part, source))
-
-
 def _read(document: str) -> _Document:
     sentences = read(document)
     return _Document(

@@ -23,7 +23,6 @@ class Chat:
     page_more: str  # a source list that goes on elsewhere
     cut: str  # a sentence too long for the platform goes on elsewhere
 
-    searching: str
     queued: str
 
     helpful: str
@@ -64,7 +63,6 @@ class Chat:
     interrupted: str
     too_slow: str
     overloaded: str
-    stopped: str
     welcome: str
 
     settings: str
@@ -106,7 +104,6 @@ EN = Chat(
     open_link="Open",
     page_more="{n} more under “{button}”.",
     cut="… (the rest is under “{button}”)",
-    searching="is searching the sources…",
     queued="has {n} questions to answer before this one…",
     helpful="Helpful",
     unhelpful="Not helpful",
@@ -151,7 +148,6 @@ EN = Chat(
     interrupted="I was interrupted while posting the answer to your question. If you do not see it, press “{button}”.",
     too_slow="It took too long to answer this. Ask again, or for less at once.",
     overloaded="the platform takes no more messages from me at the moment",
-    stopped="Stopped, as you wished.",
     welcome="Ask me about tech news. Every sentence of an answer comes with its source, and when the sources do not support an answer I say so.",
     settings="Settings of Newsdesk",
     settings_here="In this channel:",
@@ -197,7 +193,6 @@ KO = Chat(
     open_link="열기",
     page_more="나머지 {n}건은 “{button}” 버튼에 있습니다.",
     cut="… (나머지는 “{button}” 버튼에 있습니다)",
-    searching="출처를 찾아보는 중…",
     queued="앞에 있는 질문 {n}개에 먼저 답하는 중…",
     helpful="도움이 됨",
     unhelpful="도움이 안 됨",
@@ -242,7 +237,6 @@ KO = Chat(
     interrupted="답변을 올리던 중에 중단되었습니다. 답변이 보이지 않으면 “{button}” 버튼을 눌러 주세요.",
     too_slow="답하는 데 너무 오래 걸렸습니다. 다시 물어보시거나 한 번에 더 적게 물어봐 주세요.",
     overloaded="지금은 이 플랫폼에 메시지를 더 올릴 수 없음",
-    stopped="요청하신 대로 멈추었습니다.",
     welcome="기술 뉴스에 대해 물어봐 주세요. 답변의 모든 문장에 출처를 붙이고, 출처에서 근거를 찾지 못하면 그렇다고 말합니다.",
     settings="Newsdesk 설정",
     settings_here="이 채널에서는:",
