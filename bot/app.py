@@ -28,7 +28,7 @@ from retrieval import sources as source_kinds
 from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.prepare import prepare
 from retrieval.ingest import Ingest
-from retrieval.ports import Embedder, PassageIndex, SourceReader
+from retrieval.ports import Embedder, Endpoints, PassageIndex, SourceReader
 from retrieval.ranking import Recency
 from retrieval.search import Search
 from retrieval.stores.chroma import ChromaIndex, open_client
@@ -66,11 +66,15 @@ class App:
             indexes=self.indexes,
             answering=self.answering,
             runner=runner,
-            catalogue=Catalogue(
-                kinds=self.kinds,
-                refresh_every=timedelta(minutes=self.settings.refresh_minutes),
-                model=self.embedder.model,
-            ),
+            catalogue=self.catalogue(),
+        )
+
+    def catalogue(self) -> Catalogue:
+        """What can be read here."""
+        return Catalogue(
+            kinds=self.kinds,
+            refresh_every=timedelta(minutes=self.settings.refresh_minutes),
+            model=self.embedder.model,
         )
 
 
@@ -141,7 +145,7 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
         indexes = open_indexes(settings, library, embedder)
         for index in indexes:
             stack.push_async_callback(index.close)
-        kinds, readers = await _readers(settings, stack)
+        kinds, readers = await _readers(settings, library, stack)
         ingest = Ingest(library, readers, indexes, now)
         search = Search(library, *indexes, _recency(settings))
         await open_memory(library.engine)
@@ -197,8 +201,12 @@ async def add_first_sources(app: App) -> None:
     if app.settings.samples:
         samples = new_source("jsonl", str(SAMPLES), every=every, name="Newsdesk samples")
         await app.library.save_source(samples)
+    catalogue = app.catalogue()
     for url in app.settings.feeds:
-        await app.library.save_source(new_source("feed", url, every=every))
+        kind = catalogue.kind(url)
+        if kind is None:
+            raise BadRequest(f"NEWSDESK_FEEDS: {url} is not a source that can be read")
+        await app.library.save_source(new_source(kind.name, url, every=every))
 
 
 async def _tidy(app: App) -> None:
@@ -212,17 +220,40 @@ async def _tidy(app: App) -> None:
 
 
 async def _readers(
-    settings: Settings, stack: AsyncExitStack
+    settings: Settings, library: SqlLibrary, stack: AsyncExitStack
 ) -> tuple[Sequence[Kind], dict[str, SourceReader]]:
     tools = await stack.enter_async_context(
-        open_tools(contact=settings.contact, openings=settings.private_networks, clock=now)
+        open_tools(
+            contact=settings.contact,
+            openings=settings.private_networks,
+            clock=now,
+            endpoints=_endpoints(settings),
+            known=library.thread,
+        )
     )
+    backfill = timedelta(days=settings.backfill_days)
+    tools = replace(tools, backfill=backfill, dead=settings.dead_comments)
     modules = [
         (m.name, import_module(f"{source_kinds.__name__}.{m.name}"))
         for m in iter_modules(source_kinds.__path__)
     ]
-    kinds = [Kind(name=name, recognises=module.recognises) for name, module in modules]
+    kinds = [
+        Kind(
+            name=name,
+            recognises=module.recognises,
+            any_address=getattr(module, "ANY_ADDRESS", False),
+        )
+        for name, module in modules
+    ]
     return kinds, {name: module.make(tools) for name, module in modules}
+
+
+def _endpoints(settings: Settings) -> Endpoints:
+    return Endpoints(
+        hackernews_search=settings.hackernews_search_url.rstrip("/"),
+        hackernews_items=settings.hackernews_items_url.rstrip("/"),
+        geeknews=settings.geeknews_url.rstrip("/"),
+    )
 
 
 def _recency(settings: Settings) -> Recency:

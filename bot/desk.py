@@ -35,6 +35,7 @@ class Kind:
 
     name: str
     recognises: Callable[[str], bool]
+    any_address: bool = False  # takes any web address; what knows a site goes before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,11 @@ class Catalogue:
     kinds: Sequence[Kind]
     refresh_every: timedelta
     model: str
+
+    def kind(self, location: str) -> Kind | None:
+        """The kind that knows a location best."""
+        fit = (k for k in self.kinds if k.recognises(location))
+        return min(fit, key=lambda k: k.any_address, default=None)
 
 
 class LocalDesk:
@@ -101,7 +107,7 @@ class LocalDesk:
 
     async def _added(self, location: str) -> Source:
         place = location.strip()
-        kind = next((k for k in self._catalogue.kinds if k.recognises(place)), None)
+        kind = self._catalogue.kind(place)
         if kind is None or not place.isprintable():
             known = ", ".join(k.name for k in self._catalogue.kinds)
             raise BadRequest(

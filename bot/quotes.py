@@ -84,7 +84,11 @@ def citation(found: Found, start: int, end: int) -> Citation:
         voice=document.voice,
         author=document.author,
         published=document.published,
-        source=found.source_name,
+        source=document.publisher or found.source_name,
         lang=document.lang,
         lacks=document.lacks,
+        retold_from=document.retold_from,
+        edited=document.edited,
+        standing=document.standing,
+        story=document.story,
     )

@@ -66,7 +66,7 @@ def weighed(found: Found) -> Weighed:
         voice=document.voice,
         author=document.author,
         published=document.published,
-        source=found.source_name,
+        source=document.publisher or found.source_name,
         fused=round(scores.fused, 3),
         cosine=None if scores.cosine is None else round(scores.cosine, 3),
         lexical=None if scores.lexical is None else round(scores.lexical, 3),
@@ -82,7 +82,8 @@ def _near(found: Found) -> Nearest:
         voice=document.voice,
         author=document.author,
         published=document.published,
-        source=found.source_name,
+        source=document.publisher or found.source_name,
+        retold_from=document.retold_from,
     )
 
 

@@ -9,7 +9,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 DEFAULT_FEEDS = (
     "https://news.hada.io/rss/news",
-    "https://hnrss.org/frontpage",
+    "https://news.ycombinator.com/",
     "https://www.theverge.com/rss/index.xml",
     "https://feeds.arstechnica.com/arstechnica/index",
     "https://techcrunch.com/feed/",
@@ -40,11 +40,29 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="Address that the page is served on.")
     port: int = Field(8080, ge=0, le=65535, description="Port of the page; 0 picks a free one.")
     allowed_hosts: Names = Field((), description="Further host names that the page answers to.")
-    feeds: Names = Field(DEFAULT_FEEDS, description="Feeds that a new data folder starts with.")
+    feeds: Names = Field(
+        DEFAULT_FEEDS, description="Addresses of the sources that a new data folder starts with."
+    )
     samples: bool = Field(
         default=True, description="Whether a new data folder starts with the sample texts."
     )
     refresh_minutes: int = Field(30, ge=1, description="How often a feed is read.")
+    backfill_days: float = Field(
+        3.0, ge=0, description="How far back a new Hacker News source goes when it is first read."
+    )
+    dead_comments: bool = Field(
+        default=False,
+        description="Whether comments that their site has hidden may be quoted, marked as such.",
+    )
+    hackernews_search_url: str = Field(
+        "https://hn.algolia.com/api/v1", description="Base URL of Hacker News' search API."
+    )
+    hackernews_items_url: str = Field(
+        "https://hacker-news.firebaseio.com/v0", description="Base URL of its item API."
+    )
+    geeknews_url: str = Field(
+        "https://news.hada.io", description="Where GeekNews is read from; its links stay its own."
+    )
     contact: str = Field(
         "", description="URL or address in the user agent, so that publishers can reach you."
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from retrieval.types import Coverage, Run, Source, TimeRange, Voice
+from retrieval.types import Coverage, Run, Source, Standing, TimeRange, Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +72,10 @@ class Citation:
     source: str  # the source's name
     lang: str | None
     lacks: str | None = None  # why the stored text is less than the whole
+    retold_from: str | None = None  # of a relay: the site whose comments are retold
+    edited: datetime | None = None  # when its text was seen to have changed
+    standing: Standing = Standing.SHOWN
+    story: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,7 @@ class Statement:
     citations: tuple[Citation, ...]
     verdict: Verdict
     quoted: bool = True
+    claimed: bool = False  # no article here says it: only people do, and a fact was asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +108,78 @@ class Nearest:
     author: str | None
     published: datetime | None
     source: str
+    retold_from: str | None = None
+
+
+class Rift(StrEnum):
+    """How two sources contradict each other."""
+
+    FIGURES = "figures"
+    DATES = "dates"
+    DENIAL = "denial"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """Two statements of an answer, by their places in it, whose sources contradict each other."""
+
+    one: int
+    other: int
+    rift: Rift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discussion:
+    """A discussion that was read for opinions. `total`: what its site counts, None where it does not."""
+
+    url: str
+    title: str
+    publisher: str
+    read: int  # comments that are stored, and were looked through
+    total: int | None
+    retold: bool = False  # its comments are retold by somebody else
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """The same story elsewhere: not quoted, but worth opening."""
+
+    document_id: str
+    url: str
+    title: str
+    publisher: str
+    voice: Voice
+    published: datetime | None
+    comments: int | None = None  # that its site counts
+
+
+class LinkOutcome(StrEnum):
+    """What became of a link in a question."""
+
+    KNOWN = "known"  # it was stored already
+    FETCHED = "fetched"  # it was read for this question
+    REFUSED = "refused"  # its host does not let us read it
+    UNREADABLE = "unreadable"  # there is no text to be had from it
+    LATE = "late"  # it did not arrive in time
+    OFF = "off"  # links are not read here, or no more for now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link in a question."""
+
+    url: str
+    outcome: LinkOutcome
+    title: str = ""
+    reason: str | None = None  # one line, in English, where it was not read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unrefreshed:
+    """A source of an answer whose last reading failed."""
+
+    source: str
+    since: datetime | None  # when it was last read well
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +191,8 @@ class Searched:
     range_words: str | None = None  # the words of the question that named it
     confidence: float | None = None  # 0 to 1
     threshold: float | None = None
+    links: tuple[Link, ...] = ()  # of the question
+    unrefreshed: tuple[Unrefreshed, ...] = ()
 
 
 class Quoting(StrEnum):
@@ -199,6 +278,10 @@ class Answer:
     reworded: str | None = None  # the question made complete, where it leaned on an earlier one
     unwritten: Unwritten | None = None
     trail: Trail | None = None
+    conflicts: tuple[Conflict, ...] = ()
+    heard: tuple[Discussion, ...] = ()  # of an answer about opinions
+    elsewhere: tuple[Related, ...] = ()  # the same stories, at most a few each
+    latest: bool = False  # the newest was asked for, so that a few days are old
 
 
 class Why(StrEnum):
@@ -211,6 +294,9 @@ class Why(StrEnum):
     NOTHING_IN_RANGE = "nothing_in_range"
     NOTHING_CHECKED = "nothing_checked"  # evidence, but no statement passed its checks
     NOT_ANSWERED = "not_answered"  # a model read the passages and found no answer in them
+    NO_OPINIONS = "no_opinions"  # opinions were asked for, and nobody's are stored
+    LINK_UNREAD = "link_unread"  # the question is about a link that could not be read
+    WITHDRAWN = "withdrawn"  # what the answer quoted has been deleted by its author or site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from retrieval import passages
 from retrieval.errors import RetrievalError, StoreUnavailable
-from retrieval.plan import Plan, batches, fingerprint, plan
+from retrieval.plan import Plan, batches, fingerprint, plan, text_mark
 from retrieval.ports import Library, PassageIndex, SourceReader, Write
 from retrieval.types import Document, Reading, Run, RunState, Source, SourceState
 
@@ -70,7 +70,7 @@ class Ingest:
 
     async def _store(self, source: Source, reading: Reading, run: Run, *, confirmed: bool) -> Run:
         stored = await self._library.stored(source.id)
-        planned = plan(stored, reading, confirmed=confirmed)
+        planned = plan(stored, reading, now=self._clock(), confirmed=confirmed)
         location = await self._location(source, reading)
         read = replace(self._read(source, reading, planned), location=location)
         for documents, gone in batches(planned, _BATCH):
@@ -102,6 +102,7 @@ class Ingest:
             name=reading.name or source.name,
             bookmark=source.bookmark if reading.unchanged or planned.held else reading.bookmark,
             checked_at=now,
+            read_at=now,
             changed_at=now if anything else source.changed_at,
         )
 
@@ -131,6 +132,7 @@ def _write(source: Source, documents: Sequence[Document], gone: Sequence[str]) -
         source=source,
         documents=tuple(documents),
         fingerprints={d.id: fingerprint(d) for d in documents},
+        text_marks={d.id: text_mark(d) for d in documents},
         passages=tuple(p for d in documents for p in passages.split(d)),
         gone=tuple(gone),
     )

@@ -1,8 +1,10 @@
 """Decides what a reading changes. Pure: values in, a plan out."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
+from datetime import datetime
 
 from retrieval.ports import Stored
 from retrieval.types import Document, Reading
@@ -13,7 +15,7 @@ _HELD_LEAST = 10  # a source this small may lose everything at once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is to be written. `held`: so much would go that an admin must confirm; then `gone` waits."""
+    """What is to be written. `held`: so much would go that an admin must confirm; that waits then."""
 
     added: tuple[Document, ...] = ()
     changed: tuple[Document, ...] = ()
@@ -23,27 +25,35 @@ class Plan:
 
 
 def fingerprint(document: Document) -> str:
-    """Changes when anything does that a reader of the document would notice."""
-    return hashlib.sha256(repr(astuple(document)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """Changes when anything does that the source says and a reader of the document would notice."""
+    said = replace(document, edited=None, story=None)
+    return hashlib.sha256(repr(astuple(said)).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
-def plan(stored: Mapping[str, Stored], reading: Reading, *, confirmed: bool = False) -> Plan:
+def text_mark(document: Document) -> str:
+    """Changes when its text does."""
+    return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def plan(
+    stored: Mapping[str, Stored], reading: Reading, *, now: datetime, confirmed: bool = False
+) -> Plan:
     """Compare a reading with what is stored of its source."""
-    alive = sum(not s.gone for s in stored.values())
+    alive = {id: s for id, s in stored.items() if not s.gone}
     if reading.unchanged:
-        return Plan(unchanged=alive)
+        return Plan(unchanged=len(alive))
     latest = {d.id: d for d in reading.documents if d.text.strip()}
-    added = tuple(d for d in latest.values() if d.id not in stored or stored[d.id].gone)
-    known = [d for d in latest.values() if d.id in stored and not stored[d.id].gone]
-    changed = tuple(d for d in known if _differs(d, stored[d.id]))
-    gone = tuple(_absent(stored, latest)) if reading.whole else ()
-    held = not confirmed and len(gone) > max(_HELD_LEAST, alive * _HELD_SHARE)
+    added = tuple(d for id, d in latest.items() if id not in alive)
+    known = [d for id, d in latest.items() if id in alive]
+    changed = tuple(_noticed(d, alive[d.id], now) for d in known if _differs(d, alive[d.id]))
+    gone = [*_told(alive, reading), *_absent(alive, latest, reading)]
+    held = frozenset[str]() if confirmed else _too_many(alive, gone)
     return Plan(
         added=added,
         changed=changed,
-        gone=() if held else gone,
+        gone=tuple(id for id in dict.fromkeys(gone) if id not in held),
         unchanged=len(known) - len(changed),
-        held=held,
+        held=bool(held),
     )
 
 
@@ -61,5 +71,31 @@ def _differs(document: Document, stored: Stored) -> bool:
     return stored.fingerprint != fingerprint(document)
 
 
-def _absent(stored: Mapping[str, Stored], latest: Mapping[str, Document]) -> Iterator[str]:
-    return (id for id, s in stored.items() if not s.gone and id not in latest)
+def _noticed(document: Document, stored: Stored, now: datetime) -> Document:
+    """With the time when its text was seen to have changed, if it ever has."""
+    was_whole = not stored.lacking and stored.text_mark is not None
+    edited = was_whole and stored.text_mark != text_mark(document)
+    return replace(document, edited=now if edited else stored.edited)
+
+
+def _told(alive: Mapping[str, Stored], reading: Reading) -> Iterator[str]:
+    return (id for id in reading.gone if id in alive)
+
+
+def _absent(
+    alive: Mapping[str, Stored], latest: Mapping[str, Document], reading: Reading
+) -> Iterator[str]:
+    """What was there and is not, where all was read that there is."""
+    for id, s in alive.items():
+        if id not in latest and (reading.whole or s.thread in reading.threads):
+            yield id
+
+
+def _too_many(alive: Mapping[str, Stored], gone: Sequence[str]) -> frozenset[str]:
+    """Those that would empty their source or their thread."""
+    if len(gone) > max(_HELD_LEAST, len(alive) * _HELD_SHARE):
+        return frozenset(gone)
+    had = Counter(s.thread for s in alive.values() if s.thread)
+    lost = Counter(alive[id].thread for id in gone)
+    emptied = {t for t, n in lost.items() if t and n > max(_HELD_LEAST, had[t] * _HELD_SHARE)}
+    return frozenset(id for id in gone if alive[id].thread in emptied)

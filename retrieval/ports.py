@@ -1,8 +1,8 @@
 """What retrieval asks of the outside, in its own words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +17,7 @@ from retrieval.types import (
     Passage,
     Reading,
     Run,
+    Shelved,
     Source,
 )
 
@@ -73,6 +74,35 @@ class SourceReader(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """What planning must know of a stored document."""
+
+    fingerprint: str
+    gone: bool
+    lacking: bool  # its text is less than the whole
+    thread: str | None = None  # its `thread_url`
+    text_mark: str | None = None  # hash of its text alone; None: not known
+    edited: datetime | None = None
+
+
+Known = Callable[[str, str], Awaitable[Mapping[str, Stored]]]
+
+
+async def nothing_known(_source_id: str, _thread_url: str) -> Mapping[str, Stored]:
+    """For readers without a library."""
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoints:
+    """Base URLs of sites that have a kind of source of their own; without a slash at the end."""
+
+    hackernews_search: str = "https://hn.algolia.com/api/v1"
+    hackernews_items: str = "https://hacker-news.firebaseio.com/v0"
+    geeknews: str = "https://news.hada.io"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceTools:
     """What the readers of sources are made of; each module in retrieval.sources takes what it needs."""
 
@@ -80,15 +110,10 @@ class SourceTools:
     pages: Fetcher  # for addresses found in texts: obeys robots.txt as well
     extractor: ArticleExtractor
     clock: Callable[[], datetime]  # aware
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stored:
-    """What planning must know of a stored document."""
-
-    fingerprint: str
-    gone: bool
-    lacking: bool  # its text is less than the whole
+    endpoints: Endpoints = field(default_factory=Endpoints)
+    known: Known = nothing_known  # what is stored of a source's thread and not gone, by document id
+    backfill: timedelta = timedelta(days=3)  # how far back a new source of threads goes
+    dead: bool = False  # whether what its site has hidden is kept, marked as such
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +124,7 @@ class Write:
     documents: tuple[Document, ...] = ()  # to add or replace
     fingerprints: Mapping[str, str] = field(default_factory=dict)  # of these, by document id
     passages: tuple[Passage, ...] = ()  # all passages of these
+    text_marks: Mapping[str, str] = field(default_factory=dict)  # hashes of their texts, by id
     gone: tuple[str, ...] = ()  # document ids to entomb
 
 
@@ -117,8 +143,14 @@ class Library(Protocol):
     async def stored(self, source_id: str) -> Mapping[str, Stored]:
         """Fingerprints of the source's documents by document id."""
 
+    async def thread(self, source_id: str, thread_url: str) -> Mapping[str, Stored]:
+        """What is stored of one thread of a source and is not gone, by document id."""
+
     async def store(self, write: Write) -> None:
-        """Apply a plan and append its changes to the log, all in one transaction."""
+        """Apply a plan and append its changes to the log, all in one transaction.
+
+        What a source that was only asked about holds is not logged: no index knows it.
+        """
 
     async def found(self, hits: Sequence[str]) -> Mapping[str, tuple[Passage, Document, str]]:
         """Passage id -> passage, its document, its source's name; ids gone meanwhile are absent."""
@@ -128,6 +160,20 @@ class Library(Protocol):
 
     async def passage(self, passage_id: str) -> tuple[Passage, Document, str] | None:
         """A passage that can still be cited, its document and its source's name."""
+
+    async def at_urls(self, urls: Sequence[str], filter: Filter) -> Sequence[Document]:
+        """Roots (no comments, no relays) that are not gone whose own address, thread or article is one
+        of these, canonically.
+        """
+
+    async def shelf(self, stories: Sequence[str], filter: Filter, limit: int) -> Sequence[Shelved]:
+        """Passages of stories, roots and then top-level comments first; at most `limit`."""
+
+    async def roots(self, stories: Sequence[str], filter: Filter) -> Sequence[Document]:
+        """Documents of stories that are no comments and no relays: articles, summaries, posts."""
+
+    async def standing(self, passage_ids: Sequence[str]) -> frozenset[str]:
+        """Those of the passages that can still be cited."""
 
     async def coverage(self) -> Coverage:
         """What there is to search."""

@@ -83,7 +83,7 @@ def _with_recency(found: Found, bonus: float) -> Found:
 
 
 def _one_each(ordered: Sequence[Found], limit: int | None) -> Iterator[Found]:
-    kept: list[tuple[frozenset[str], Found, list[str]]] = []
+    kept: list[tuple[frozenset[str], Found, list[Found]]] = []
     for found in ordered:
         words = frozenset(terms(found.passage.text))
         twin = next((k for k in kept if _near_copy(words, k[0])), None)
@@ -91,10 +91,10 @@ def _one_each(ordered: Sequence[Found], limit: int | None) -> Iterator[Found]:
             break
         if twin is None:
             kept.append((words, found, []))
-        elif found.document.url != twin[1].document.url:
-            twin[2].append(found.document.url)
-    for _, found, also in kept:
-        yield replace(found, also=tuple(dict.fromkeys(also)))
+        elif found.document.url not in {f.document.url for f in (twin[1], *twin[2])}:
+            twin[2].append(found)
+    for _, found, twins in kept:
+        yield replace(found, twins=tuple(twins))
 
 
 def _near_copy(words: frozenset[str], others: frozenset[str]) -> bool:

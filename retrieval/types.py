@@ -15,6 +15,14 @@ class Voice(StrEnum):
     RELAY = "relay"  # unnamed people's comments, retold by someone else
 
 
+class Standing(StrEnum):
+    """How its own site treats a text."""
+
+    SHOWN = "shown"
+    FLAGGED = "flagged"  # by its readers; still to be seen there
+    DEAD = "dead"  # hidden there from most
+
+
 class SourceState(StrEnum):
     """Whether a source is read on its schedule."""
 
@@ -37,6 +45,8 @@ class Source:
     every: timedelta | None = None  # None: only read when asked to
     checked_at: datetime | None = None
     changed_at: datetime | None = None
+    read_at: datetime | None = None  # when a reading last went well
+    asked: bool = False  # named in a question: read for who names it, and searched for nobody else
     documents: int = 0  # stored and not gone; filled in by the library
 
 
@@ -56,6 +66,17 @@ class Document:
     lang: str | None = None  # ISO 639-1
     parent_url: str | None = None
     lacks: str | None = None  # why the text is less than the whole, one line
+    publisher: str | None = None  # who publishes it; None: the source, by its name
+    thread_url: str | None = None  # permalink of the discussion it stands in, its own for a root
+    branch: str | None = None  # names the top-level comment that it is or stands under
+    depth: int = 0  # of a comment; 0: top level
+    about_url: str | None = None  # the article that a summary, post or comment is about
+    retells_url: str | None = None  # the discussion whose comments a relay retells
+    retold_from: str | None = None  # the site of these: "Hacker News"
+    comments: int | None = None  # of a discussion's root: how many comments its site counts
+    standing: Standing = Standing.SHOWN
+    edited: datetime | None = None  # when a change of its text was noticed; not from readers
+    story: str | None = None  # what it is about, together with others; not from readers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +107,10 @@ class Reading:
     bookmark: str | None = None
     unchanged: bool = False  # the source says that nothing is new since the bookmark
     whole: bool = False  # these are all documents of the source: an absent one is gone
+    threads: frozenset[str] = (
+        frozenset()
+    )  # `thread_url`s read whole: what is absent of them is gone
+    gone: tuple[str, ...] = ()  # ids of documents that the source says are deleted
     problems: tuple[Problem, ...] = ()
     name: str | None = None  # what the source calls itself
     location: str | None = None  # where it has moved to for good
@@ -112,6 +137,9 @@ class Filter:
 
     published: TimeRange | None = None
     sources: frozenset[str] | None = None  # source ids; None: all
+    asked: frozenset[str] = (
+        frozenset()
+    )  # ids of sources that the question itself names, in addition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +203,17 @@ class Found:
     document: Document
     source_name: str
     scores: Scores
-    also: tuple[str, ...] = ()  # URLs of near copies that were left out
+    twins: tuple["Found", ...] = ()  # near copies in other documents, which were left out
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelved:
+    """A stored passage with its document, and the key of its vector."""
+
+    passage: Passage
+    document: Document
+    source_name: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

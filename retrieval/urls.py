@@ -7,6 +7,13 @@ _UNSAFE = re.compile(
     r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2066-\u2069\ufeff\ud800-\udfff<>\"\\]"
 )
 _USER = re.compile(r"^([^/?#]*//)[^/?#]*@")
+_MIRROR = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+_INDEX = re.compile(r"/(?:index\.(?:html?|php)|amp)?/?$")
+_TRACKING = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_src|referrer|cmpid|ocid|_hs\w+|guccounter"
+    r"|smid|partner|share\w*|spm)(?:=|$)",
+    re.IGNORECASE,
+)
 _LONGEST = 2000
 _SHOWN = 300
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org", "re"})
@@ -47,3 +54,35 @@ def shown(location: str) -> str:
     if "//" not in location:
         return "".join(c if c.isprintable() else "?" for c in location)[:_SHOWN]
     return _UNSAFE.sub("", _USER.sub(r"\1", location.strip()))[:_SHOWN] or "(no address)"
+
+
+def canonical(url: str) -> str:
+    """The same for all usual ways to write one address: no scheme, `www.`, tracking or fragment.
+
+    For comparing, not for fetching. What is no web address stays as it is.
+    """
+    try:
+        parts = urlsplit(url)
+        name = _MIRROR.sub("", host(url))
+        port = parts.port
+    except ValueError:
+        return url
+    if parts.scheme not in {"http", "https"} or not name:
+        return url
+    asked = sorted(p for p in parts.query.split("&") if p and not _TRACKING.match(p))
+    place = name if port in {None, 80, 443} else f"{name}:{port}"
+    path = _INDEX.sub("", parts.path).rstrip("/")
+    return _known_mirror(f"{place}{path}", asked)
+
+
+def _known_mirror(place: str, asked: list[str]) -> str:
+    """Sites that write one address in several ways."""
+    if place.startswith("youtu.be/"):
+        return f"youtube.com/watch?v={place.removeprefix('youtu.be/')}"
+    if place == "youtube.com/watch":
+        asked = [p for p in asked if p.startswith("v=")]
+    if place.startswith("arxiv.org/pdf/"):
+        place = f"arxiv.org/abs/{place.removeprefix('arxiv.org/pdf/').removesuffix('.pdf')}"
+    if place.startswith("twitter.com/"):
+        place = f"x.com/{place.removeprefix('twitter.com/')}"
+    return f"{place}?{'&'.join(asked)}" if asked else place

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from retrieval import passages
-from retrieval.plan import fingerprint
+from retrieval.plan import fingerprint, text_mark
 from retrieval.ports import Write
 from retrieval.types import Document, Run, RunState, Source, Voice
 
@@ -38,6 +38,7 @@ def write(*documents: Document, gone: tuple[str, ...] = (), of: Source | None = 
         source=of or source(),
         documents=documents,
         fingerprints={d.id: fingerprint(d) for d in documents},
+        text_marks={d.id: text_mark(d) for d in documents},
         passages=tuple(p for d in documents for p in passages.split(d)),
         gone=gone,
     )

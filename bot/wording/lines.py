@@ -143,6 +143,9 @@ def suggestions(abstention: Abstention, lang: str | None) -> tuple[str, ...]:
         Why.NO_EVIDENCE: (words.try_names, words.try_other_words, words.try_source),
         Why.NOTHING_IN_RANGE: (words.try_no_time, words.try_names),
         Why.NOTHING_CHECKED: (words.try_shorter, words.try_other_words),
+        Why.NO_OPINIONS: (words.try_names, words.try_source),
+        Why.LINK_UNREAD: (words.try_names, words.try_source),
+        Why.WITHDRAWN: (words.try_other_words, words.try_source),
         Why.NOT_ANSWERED: (words.try_names, words.try_other_words, words.try_source),
     }[abstention.why]
     return (words.try_nearest, *tries) if abstention.nearest else tries

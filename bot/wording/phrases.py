@@ -34,6 +34,9 @@ class Phrases:
     why_nothing_in_range: str
     why_nothing_checked: str
     why_not_answered: str
+    why_no_opinions: str
+    why_link_unread: str
+    why_withdrawn: str
 
     try_example: str
     try_shorter: str
@@ -118,6 +121,9 @@ EN = Phrases(
     why_nothing_in_range="The sources hold no answer from the time you asked about.",
     why_nothing_checked="Related texts were found, but no sentence passed the check against its source.",
     why_not_answered="Related texts were found, but none of them answers this question.",
+    why_no_opinions="No comments about this are stored, so there are no opinions to quote.",
+    why_link_unread="The linked page could not be read, and nothing else that is stored answers this.",
+    why_withdrawn="What this answer quoted has since been deleted where it was published.",
     try_example="Write what you want to know, for example: What did Google announce last week?",
     try_shorter="Ask for one thing, in fewer words.",
     try_names="Name the company, product or person you mean.",
@@ -189,6 +195,9 @@ KO = Phrases(
     why_nothing_in_range="물어보신 기간에 나온 글에서는 답을 찾지 못했습니다.",
     why_nothing_checked="관련 있는 글은 찾았지만, 원문과 대조하는 검사를 통과한 문장이 없습니다.",
     why_not_answered="관련 있는 글은 찾았지만, 이 질문에 답하는 내용은 없습니다.",
+    why_no_opinions="이 주제에 대해 저장된 댓글이 없어 인용할 의견이 없습니다.",
+    why_link_unread="링크된 페이지를 읽지 못했고, 저장된 다른 글에도 답이 없습니다.",
+    why_withdrawn="이 답변이 인용한 글은 그 사이 원래 게시된 곳에서 삭제되었습니다.",
     try_example="알고 싶은 내용을 적어 주세요. 예: 지난주에 구글이 발표한 것은 무엇인가요?",
     try_shorter="한 번에 한 가지씩, 더 짧게 물어봐 주세요.",
     try_names="회사, 제품, 인물의 이름을 넣어 물어봐 주세요.",

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from retrieval.ports import SourceTools
+from retrieval.ports import Endpoints, Known, SourceTools, nothing_known
 from retrieval.web.article import TrafilaturaExtractor
 from retrieval.web.client import WebClient
 from retrieval.web.fetch import GuardedFetcher, Walker
@@ -20,7 +20,12 @@ VERSION = "0.1"
 
 @asynccontextmanager
 async def open_tools(
-    *, contact: str, openings: Iterable[str], clock: Callable[[], datetime]
+    *,
+    contact: str,
+    openings: Iterable[str],
+    clock: Callable[[], datetime],
+    endpoints: Endpoints | None = None,
+    known: Known = nothing_known,
 ) -> AsyncIterator[SourceTools]:
     """Guarded, polite fetching under a named user agent. Raises BadInput for a bad opening."""
     allowed = tuple(opening(text) for text in openings)
@@ -34,6 +39,8 @@ async def open_tools(
             pages=GuardedFetcher(walker, robots.permit),
             extractor=TrafilaturaExtractor(),
             clock=clock,
+            endpoints=endpoints or Endpoints(),
+            known=known,
         )
     finally:
         await client.close()

@@ -48,7 +48,9 @@ async def test_documents_come_back(library: SqlLibrary) -> None:
     """A document is stored whole, with aware times, and its passages are slices of it."""
     wanted = document(text="첫 문장입니다. 둘째 문장입니다 🎉.", author="jdoe", lacks="cut")
     await library.store(write(wanted))
-    assert await library.document("d1") == wanted
+    kept = await library.document("d1")
+    assert kept is not None
+    assert replace(kept, story=None) == wanted
     found = await library.found([p.id for p in write(wanted).passages])
     for passage, parent, name in found.values():
         assert parent.text[passage.start : passage.end] == passage.text

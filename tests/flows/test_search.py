@@ -67,4 +67,4 @@ async def test_one_of_copies(world: World) -> None:
     await world.store(document("a", text=long), document("b", text=long))
     results = await world.search(Query(text="Samsung memory chip", now=NOW, zone=SEOUL))
     (only,) = results.found
-    assert len(only.also) == 1
+    assert len(only.twins) == 1

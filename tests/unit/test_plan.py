@@ -1,8 +1,9 @@
 """What a reading changes."""
 
-from examples import document
+from examples import NOW, document
 
-from retrieval.plan import batches, fingerprint, plan
+from retrieval import plan as planning
+from retrieval.plan import Plan, batches, fingerprint
 from retrieval.ports import Stored
 from retrieval.types import Document, Reading
 
@@ -12,6 +13,10 @@ def stored(*documents: Document, gone: bool = False) -> dict[str, Stored]:
         d.id: Stored(fingerprint=fingerprint(d), gone=gone, lacking=bool(d.lacks))
         for d in documents
     }
+
+
+def plan(stored: dict[str, Stored], reading: Reading, **given: bool) -> Plan:
+    return planning.plan(stored, reading, now=NOW, **given)
 
 
 def reading(*documents: Document, whole: bool = False) -> Reading:

@@ -74,7 +74,7 @@ def test_near_copies() -> None:
     other = found(document("other", text="Something else was said about bread."), 4.0)
     kept = rank([other, copy, best], NOW, NONE)
     assert [f.document.id for f in kept] == ["best", "other"]
-    assert kept[0].also == (copy.document.url,)
+    assert [t.document for t in kept[0].twins] == [copy.document]
 
 
 def test_versions_of_a_number() -> None:

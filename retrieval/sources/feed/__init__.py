@@ -4,8 +4,9 @@ from retrieval.ports import SourceReader, SourceTools
 from retrieval.sources.feed.reader import FeedReader
 from retrieval.urls import web_url
 
-__all__ = ["make", "recognises"]
+__all__ = ["ANY_ADDRESS", "make", "recognises"]
 
+ANY_ADDRESS = True
 _ENDINGS = (".xml", ".rss", ".atom")
 
 

@@ -1,17 +1,17 @@
 """Entries of feeds, with or without their full text, as documents. Pure."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from retrieval.articles import past
 from retrieval.ids import document_id
 from retrieval.ports import Article
 from retrieval.sources.feed.entries import ParsedEntry, ParsedFeed
-from retrieval.sources.feed.fulltext import DISCUSSIONS, Full
 from retrieval.text import language
 from retrieval.types import Document, Source, Voice
 from retrieval.urls import host, site, web_url
+from retrieval.web.fulltext import DISCUSSIONS, Full
 
-_AHEAD = timedelta(days=2)  # clocks and time zones may be wrong by that much
 _ONLY_TITLE = "the feed gives no more than a title"
 _TITLE = 100  # characters, where an entry has none
 
@@ -36,8 +36,8 @@ def document(
         id=id,
         source_id=source.id,
         url=said.url or f"urn:newsdesk:{id}",
-        published=_past(said.published, now),
-        updated=_past(entry.updated, now),
+        published=past(said.published, now),
+        updated=past(entry.updated, now),
         lang=language(f"{said.title}\n{said.text}") or (None if retold else entry.lang),
         lacks=None if full.article else full.lacks or (None if entry.text else _ONLY_TITLE),
     )
@@ -77,7 +77,3 @@ def _first_line(text: str) -> str:
         if len(line) <= _TITLE
         else f"{line[: _TITLE - 1].rpartition(' ')[0] or line[:_TITLE]}…"
     )
-
-
-def _past(when: datetime | None, now: datetime) -> datetime | None:
-    return when if when and when <= now + _AHEAD else None

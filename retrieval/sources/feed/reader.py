@@ -11,11 +11,11 @@ from retrieval.files import read_capped
 from retrieval.ports import ArticleExtractor, Fetcher
 from retrieval.sources.feed.bookmark import Bookmark, dumped, loaded
 from retrieval.sources.feed.entries import ParsedFeed, parse_feed
-from retrieval.sources.feed.fulltext import FullTexts
 from retrieval.sources.feed.keys import keyed
 from retrieval.sources.feed.visit import FeedLimits, Visit
 from retrieval.types import Problem, Reading, Source
 from retrieval.urls import web_url
+from retrieval.web.fulltext import FullTexts
 
 _UNCHANGED = 304
 

@@ -7,10 +7,10 @@ from retrieval.ids import document_id
 from retrieval.sources.feed.bookmark import Bookmark, Seen
 from retrieval.sources.feed.documents import document, retells
 from retrieval.sources.feed.entries import ParsedEntry, ParsedFeed
-from retrieval.sources.feed.fulltext import Full, FullTexts, Next
 from retrieval.sources.feed.keys import fingerprint
 from retrieval.sources.feed.teasers import is_teaser, trimmed
 from retrieval.types import Document, Source
+from retrieval.web.fulltext import Full, FullTexts, Next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from retrieval.ports import Stored, Write
-from retrieval.stores.sql import log, storing
+from retrieval.stores.sql import log, shelves, storing
 from retrieval.stores.sql.engine import dispose, migrate, open_engine, reading, writing
 from retrieval.stores.sql.rows import (
     DOCUMENT_FIELDS,
@@ -17,9 +17,10 @@ from retrieval.stores.sql.rows import (
     run_values,
     source_of,
     source_values,
+    stored_of,
 )
 from retrieval.stores.sql.schema import documents, passages, runs, sources
-from retrieval.types import Change, Coverage, Document, Filter, Passage, Run, Source
+from retrieval.types import Change, Coverage, Document, Filter, Passage, Run, Shelved, Source
 
 _DOCUMENT = [documents.c[name].label(f"doc_{name}") for name in DOCUMENT_FIELDS]
 
@@ -45,14 +46,11 @@ class SqlLibrary:
             await storing.save_source(connection, source_values(source))
 
     async def stored(self, source_id: str) -> Mapping[str, Stored]:
-        query = select(
-            documents.c.id, documents.c.fingerprint, documents.c.gone, documents.c.lacks
-        ).where(documents.c.source_id == source_id)
-        async with reading(self.engine) as connection:
-            return {
-                row.id: Stored(fingerprint=row.fingerprint, gone=row.gone, lacking=bool(row.lacks))
-                for row in await connection.execute(query)
-            }
+        return await self._stored(documents.c.source_id == source_id)
+
+    async def thread(self, source_id: str, thread_url: str) -> Mapping[str, Stored]:
+        own = and_(documents.c.source_id == source_id, ~documents.c.gone)
+        return await self._stored(and_(own, documents.c.thread_url == thread_url))
 
     async def store(self, write: Write) -> None:
         async with writing(self.engine) as connection:
@@ -74,6 +72,18 @@ class SqlLibrary:
 
     async def passage(self, passage_id: str) -> tuple[Passage, Document, str] | None:
         return (await self.found([passage_id])).get(passage_id)
+
+    async def at_urls(self, urls: Sequence[str], filter: Filter) -> Sequence[Document]:
+        return await shelves.at_urls(self.engine, urls, filter)
+
+    async def shelf(self, stories: Sequence[str], filter: Filter, limit: int) -> Sequence[Shelved]:
+        return await shelves.shelf(self.engine, stories, filter, limit)
+
+    async def roots(self, stories: Sequence[str], filter: Filter) -> Sequence[Document]:
+        return await shelves.roots(self.engine, stories, filter)
+
+    async def standing(self, passage_ids: Sequence[str]) -> frozenset[str]:
+        return await shelves.standing(self.engine, passage_ids)
 
     async def coverage(self) -> Coverage:
         async with reading(self.engine) as connection:
@@ -116,7 +126,8 @@ class SqlLibrary:
         held: dict[str, list[str]] = {}
         async with reading(self.engine) as connection:
             for some in log.chunks(keys):
-                query = select(passages.c.key, passages.c.id).where(passages.c.key.in_(some))
+                query = select(passages.c.key, passages.c.id).join(documents).where(_PUBLIC)
+                query = query.where(passages.c.key.in_(some))
                 for row in await connection.execute(query.order_by(passages.c.id)):
                     held.setdefault(row.key, []).append(row.id)
         return held
@@ -138,6 +149,12 @@ class SqlLibrary:
     async def close(self) -> None:
         await dispose(self.engine)
 
+    async def _stored(self, which: ColumnElement[bool]) -> Mapping[str, Stored]:
+        async with reading(self.engine) as connection:
+            return {
+                row.id: stored_of(row) for row in await connection.execute(_STORED.where(which))
+            }
+
 
 async def open_library(url: str) -> SqlLibrary:
     """Connect and migrate. Raises StoreUnavailable."""
@@ -149,6 +166,13 @@ async def open_library(url: str) -> SqlLibrary:
         raise
     return SqlLibrary(engine)
 
+
+_STORED: Select[Any] = select(
+    *(
+        documents.c[name]
+        for name in ("id", "fingerprint", "gone", "lacks", "thread_url", "text_mark", "edited")
+    )
+)
 
 _SOURCES: Select[Any] = (
     select(sources, func.count(documents.c.id).label("documents"))
@@ -163,25 +187,20 @@ _FOUND: Select[Any] = (
     .join(sources, sources.c.id == documents.c.source_id)
 )
 
+_PUBLIC = documents.c.source_id.not_in(select(sources.c.id).where(sources.c.asked))
+_FOR_ALL = and_(~documents.c.gone, _PUBLIC)
+
 _COVERAGE = select(
-    select(func.count())
-    .select_from(documents)
-    .where(~documents.c.gone)
-    .scalar_subquery()
-    .label("documents"),
+    *(
+        select(value).where(_FOR_ALL).scalar_subquery().label(name)
+        for name, value in {
+            "documents": func.count(documents.c.id),
+            "sources": func.count(documents.c.source_id.distinct()),
+            "first": func.min(documents.c.published),
+            "last": func.max(documents.c.published),
+        }.items()
+    ),
     select(func.count()).select_from(passages).scalar_subquery().label("passages"),
-    select(func.count(documents.c.source_id.distinct()))
-    .where(~documents.c.gone)
-    .scalar_subquery()
-    .label("sources"),
-    select(func.min(documents.c.published))
-    .where(~documents.c.gone)
-    .scalar_subquery()
-    .label("first"),
-    select(func.max(documents.c.published))
-    .where(~documents.c.gone)
-    .scalar_subquery()
-    .label("last"),
 )
 
 
@@ -200,7 +219,7 @@ def _passage_in_document(row: Row[Any]) -> tuple[Passage, Document, str]:
 
 
 def _conditions(filter: Filter) -> list[Any]:
-    conditions: list[Any] = []
+    conditions: list[Any] = [_PUBLIC]
     if filter.sources is not None:
         conditions.append(documents.c.source_id.in_(filter.sources))
     if filter.published is not None:

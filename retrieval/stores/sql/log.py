@@ -14,6 +14,11 @@ _CHUNK = 500  # bound parameters a statement
 Mark = tuple[str, str]  # passage id, key
 
 
+async def lock(connection: AsyncConnection) -> None:
+    """Let nobody else write to the log, or join stories, until the transaction ends."""
+    await connection.execute(update(log_head).values(seq=log_head.c.seq))
+
+
 async def append(
     connection: AsyncConnection, *, puts: Mapping[str, str], drops: Mapping[str, str]
 ) -> None:

@@ -7,11 +7,23 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from retrieval.types import Document, Passage, Problem, Run, RunState, Source, SourceState, Voice
+from retrieval.ports import Stored
+from retrieval.types import (
+    Document,
+    Passage,
+    Problem,
+    Run,
+    RunState,
+    Source,
+    SourceState,
+    Standing,
+    Voice,
+)
 
 DOCUMENT_FIELDS = (
     "id", "source_id", "url", "title", "text", "voice", "author", "published", "updated", "lang",
-    "parent_url", "lacks",
+    "parent_url", "lacks", "publisher", "thread_url", "branch", "depth", "about_url", "retells_url", "retold_from",
+    "comments", "standing", "edited", "story",
 )  # fmt: skip
 PASSAGE_FIELDS = ("id", "document_id", "start", "end", "text")
 
@@ -35,14 +47,16 @@ def source_of(values: Values, documents: int) -> Source:
     return Source(**own, documents=documents)
 
 
-def document_values(document: Document, fingerprint: str) -> Values:
-    """Columns of a document that is there."""
-    return asdict(document) | {"fingerprint": fingerprint, "gone": False}
+def document_values(document: Document, fingerprint: str, text_mark: str | None) -> Values:
+    """Columns of a document that is there. It is compared with other stories anew."""
+    marks = {"fingerprint": fingerprint, "text_mark": text_mark}
+    return asdict(document) | marks | {"gone": False, "likened": False}
 
 
 def document_of(values: Values) -> Document:
     """A document from the columns named in DOCUMENT_FIELDS."""
-    return Document(**{**values, "voice": Voice(values["voice"])})
+    known = {"voice": Voice(values["voice"]), "standing": Standing(values["standing"])}
+    return Document(**{**values, **known})
 
 
 def passage_of(row: Row[Any]) -> Passage:
@@ -61,3 +75,15 @@ def run_of(row: Row[Any]) -> Run:
     values = dict(row._mapping)
     problems = tuple(Problem(**p) for p in json.loads(values.pop("problems")))
     return replace(Run(**values), problems=problems, state=RunState(values["state"]))
+
+
+def stored_of(row: Row[Any]) -> Stored:
+    """What planning must know of a document's row."""
+    return Stored(
+        fingerprint=row.fingerprint,
+        gone=row.gone,
+        lacking=bool(row.lacks),
+        thread=row.thread_url,
+        text_mark=row.text_mark,
+        edited=row.edited,
+    )

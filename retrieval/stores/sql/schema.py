@@ -59,6 +59,8 @@ sources = Table(
     Column("every_s", Float),
     Column("checked_at", UtcDateTime),
     Column("changed_at", UtcDateTime),
+    Column("read_at", UtcDateTime),
+    Column("asked", Boolean, nullable=False),
 )
 
 documents = Table(
@@ -76,8 +78,29 @@ documents = Table(
     Column("lang", String(8)),
     Column("parent_url", Text),
     Column("lacks", Text),
+    Column("publisher", Text),
+    Column("thread_url", Text, index=True),
+    Column("branch", Text),
+    Column("depth", Integer, nullable=False),
+    Column("about_url", Text),
+    Column("retells_url", Text),
+    Column("retold_from", Text),
+    Column("comments", Integer),
+    Column("standing", String(16), nullable=False),
+    Column("edited", UtcDateTime),
+    Column("story", String(64), index=True),
     Column("fingerprint", String(64), nullable=False),
+    Column("text_mark", String(64)),
     Column("gone", Boolean, nullable=False),
+    Column("likened", Boolean, nullable=False),  # whether it was compared with other stories
+)
+
+# Canonical addresses, hashed, and the story that they belong to.
+story_keys = Table(
+    "story_keys",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("story", String(64), nullable=False, index=True),
 )
 
 passages = Table(

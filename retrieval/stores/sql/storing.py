@@ -1,30 +1,37 @@
 """Applies a write inside one transaction: documents, their passages, and the log."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from retrieval import passages as splitting
 from retrieval.ports import Write
-from retrieval.stores.sql import log
+from retrieval.stores.sql import joining, log
 from retrieval.stores.sql.rows import Values, document_values, source_values
 from retrieval.stores.sql.schema import documents, passages, sources
 
-_TOMBSTONE: Values = {"gone": True, "text": "", "title": "", "author": None, "lacks": None}
+_TOMBSTONE: Values = {
+    "gone": True, "text": "", "title": "", "author": None, "lacks": None, "text_mark": None,
+}  # fmt: skip
 
 
 async def save_source(connection: AsyncConnection, values: Values) -> None:
-    """Insert or replace a source's row."""
-    changed = await connection.execute(
-        update(sources).where(sources.c.id == values["id"]).values(values)
-    )
-    if not changed.rowcount:
+    """Insert or replace a source's row. One that is no longer only asked about becomes known to all."""
+    was = select(sources.c.asked).where(sources.c.id == values["id"])
+    asked = (await connection.execute(was)).scalar()
+    if asked is None:
         await connection.execute(insert(sources).values(values))
+        return
+    await connection.execute(update(sources).where(sources.c.id == values["id"]).values(values))
+    if asked and not values["asked"]:
+        await _publish(connection, values["id"])
 
 
 async def apply(connection: AsyncConnection, write: Write) -> None:
     """Everything that a write asks for."""
+    await log.lock(connection)  # joining reads what others may be about to write
     await save_source(connection, source_values(write.source))
     touched = [d.id for d in write.documents]
     before = await _keys_of(connection, [*touched, *write.gone])
@@ -34,7 +41,15 @@ async def apply(connection: AsyncConnection, write: Write) -> None:
     await _replace_passages(connection, write, before, after)
     changed = {id: key for id, key in after.items() if before.get(id) != key}
     dropped = {id: key for id, key in before.items() if id not in after}
-    await log.append(connection, puts=changed, drops=dropped | _retitled(before, changed))
+    if not write.source.asked:
+        await log.append(connection, puts=changed, drops=dropped | _retitled(before, changed))
+
+
+async def _publish(connection: AsyncConnection, source_id: str) -> None:
+    """Log all passages of a source."""
+    own = select(passages.c.id, passages.c.key).join(documents)
+    rows = await connection.execute(own.where(documents.c.source_id == source_id))
+    await log.append(connection, puts={row.id: row.key for row in rows}, drops={})
 
 
 def _retitled(before: dict[str, str], changed: dict[str, str]) -> dict[str, str]:
@@ -63,7 +78,13 @@ async def _keys_of(connection: AsyncConnection, document_ids: Sequence[str]) -> 
 
 
 async def _put_documents(connection: AsyncConnection, write: Write) -> None:
-    rows = {d.id: document_values(d, write.fingerprints[d.id]) for d in write.documents}
+    stories = await joining.join(connection, write.documents)
+    rows = {
+        d.id: document_values(
+            replace(d, story=stories[d.id]), write.fingerprints[d.id], write.text_marks.get(d.id)
+        )
+        for d in write.documents
+    }
     known: set[str] = set()
     for ids in log.chunks(rows):
         query = select(documents.c.id).where(documents.c.id.in_(ids))
