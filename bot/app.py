@@ -16,7 +16,7 @@ import stamina
 import tzlocal
 from pydantic import ValidationError
 
-from bot.answer import Answering
+from bot.answer import Answering, Means
 from bot.desk import Catalogue, DirectRunner, Kind, LocalDesk, Runner, new_source
 from bot.errors import BadRequest
 from bot.lock import DataFolder
@@ -152,6 +152,7 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
         writing = make_writing(settings, library.engine, embedder, _surroundings())
         if writing is not None:
             stack.push_async_callback(writing.close)
+        means = Means(search=search, library=library, embedder=embedder, writing=writing)
         app = App(
             settings=settings,
             folder=folder,
@@ -160,7 +161,7 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
             indexes=indexes,
             ingest=ingest,
             search=search,
-            answering=Answering(search, library, embedder, settings.threshold, writing),
+            answering=Answering(means, settings.threshold),
             direct=DirectRunner(library, ingest, now, new_id),
             kinds=kinds,
         )

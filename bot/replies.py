@@ -7,6 +7,7 @@ from bot.types import (
     Abstention,
     Answer,
     Nearest,
+    Question,
     Searched,
     Statement,
     Trail,
@@ -14,6 +15,7 @@ from bot.types import (
     Weighed,
     Why,
 )
+from retrieval.text import language
 from retrieval.types import Found
 
 _NEAREST = 5
@@ -89,3 +91,8 @@ def _near(found: Found) -> Nearest:
 
 def _title(found: Found) -> str:
     return found.document.title or found.passage.text[:_TITLE]
+
+
+def reply_language(question: Question) -> str:
+    """The language of the bot's own words: as asked for, else that of the question."""
+    return question.lang or language(question.text) or "en"

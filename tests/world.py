@@ -11,7 +11,7 @@ from pathlib import Path
 from examples import NOW, write
 from fakes import FakeEmbedder, FakeReader
 
-from bot.answer import Answering
+from bot.answer import Answering, Means
 from bot.checking import Checking
 from bot.desk import Catalogue, DirectRunner, Kind, LocalDesk
 from bot.memory.budgets import Allowance, SqlBudgets
@@ -72,10 +72,11 @@ async def open_world(
     runner = DirectRunner(library, ingest, lambda: NOW, lambda: f"run{next(numbers)}")
     kind = Kind(name="fake", recognises=lambda place: place.startswith(tuple(schemes)))
     writing = await _writing(writer, library, embedder, terms) if writer else None
+    means = Means(search=search, library=library, embedder=embedder, writing=writing)
     desk = LocalDesk(
         library=library,
         indexes=[dense, lexical],
-        answering=Answering(search, library, embedder, threshold, writing),
+        answering=Answering(means, threshold),
         runner=runner,
         catalogue=Catalogue(kinds=[kind], refresh_every=timedelta(minutes=30), model="fake"),
     )

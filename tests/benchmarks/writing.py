@@ -16,7 +16,7 @@ from pathlib import Path
 from bad_writers import Honest
 
 from bot import grounding
-from bot.answer import Answering
+from bot.answer import Answering, Means
 from bot.app import App, add_first_sources, now, open_app, read_settings
 from bot.checking import Checking, Given
 from bot.drafts import Draft, Drafted
@@ -70,10 +70,11 @@ CHECKS = {
 def answering(app: App, checking: Checking | None, writer: Honest) -> Answering:
     """Quotes without `checking`."""
     if checking is None:
-        return Answering(app.search, app.library, app.embedder, None)
+        return Answering(Means(search=app.search, library=app.library, embedder=app.embedder))
     around = Surroundings(clock=now, timer=time.monotonic, nonce=lambda: "c0dec0dec0de")
     writing = Writing(CountingWriter(writer), checking, NoBudgets(), Terms(), around)
-    return Answering(app.search, app.library, app.embedder, None, writing)
+    means = Means(search=app.search, library=app.library, embedder=app.embedder, writing=writing)
+    return Answering(means)
 
 
 async def timed(ask: Answering) -> tuple[float, float, list[Reply]]:
@@ -95,7 +96,7 @@ async def eight(app: App) -> list[float]:
         question = Question(text=text, now=now())
         found = (await app.search(_query(question))).found[:6]
         given = Given(
-            asked=Asked(question=text, read=await app.answering.read(question, found, 6)),
+            asked=Asked(question=text, read=await app.answering.facts.read(question, found, 6)),
             lang="ko" if not text.isascii() else "en",
             passages=keyed(found),
         )

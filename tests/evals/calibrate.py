@@ -17,10 +17,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from bot import evidence
-from bot.answer import by_passage
 from bot.app import now
 from bot.evals.files import AskedQuestion, read_questions
 from bot.evals.harness import Bench, indexed
+from bot.facts import by_passage
 from bot.types import Question
 from retrieval.search import Query
 from retrieval.types import Found
@@ -34,7 +34,7 @@ _REFUSED = 0.25  # of the answerable questions of the first set
 
 async def _signals(bench: Bench, question: AskedQuestion, found: list[Found]) -> list[float]:
     asked = Question(text=question.question, now=question.now(now()))
-    read = await bench.app.answering.read(asked, found)
+    read = await bench.app.answering.facts.read(asked, found)
     signals = evidence.signals(question.question, by_passage(read), found)
     return list(astuple(signals)) if signals else [0.0] * 4
 

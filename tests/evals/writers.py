@@ -18,7 +18,7 @@ from pathlib import Path
 
 from bad_writers import ALL_BAD, ALL_GOOD
 
-from bot.answer import Answering
+from bot.answer import Answering, Means
 from bot.app import now, open_app, read_settings
 from bot.checking import Checking
 from bot.evals.answers import few
@@ -72,7 +72,8 @@ def answering(
     around = Surroundings(clock=now, timer=time.monotonic, nonce=lambda: "c0dec0dec0de")
     terms = Terms(within=SECONDS) if "times" in writer.model else Terms()
     writing = Writing(CountingWriter(writer), Checking(embedder), NoBudgets(), terms, around)
-    return Answering(search, library, embedder, threshold, writing)
+    means = Means(search=search, library=library, embedder=embedder, writing=writing)
+    return Answering(means, threshold)
 
 
 async def tried(
