@@ -14,7 +14,7 @@ KILLS ?= 50
 MINUTES ?= 10
 SETS ?= korquad hn_ko_to_en hn_en_to_ko ars realtimeqa_small
 
-.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing crashes load calibrate eval-grounding eval-contrast eval-writers
+.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing crashes load calibrate eval-grounding eval-contrast eval-writers eval-voices
 
 run: setup
 	$(BIN)/newsdesk serve
@@ -81,6 +81,9 @@ eval-grounding: setup
 
 eval-contrast: .venv/installed-dev setup
 	$(BIN)/python tests/evals/contrast.py
+
+eval-voices: .venv/installed-dev
+	$(BIN)/python tests/evals/voices.py
 
 # The data folders are left behind by `newsdesk eval answers --data-dir`.
 eval-writers: .venv/installed-dev setup

@@ -3,7 +3,7 @@
 import os
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -16,15 +16,21 @@ import stamina
 import tzlocal
 from pydantic import ValidationError
 
+from bot.adding import Discover
 from bot.answer import Answering, Means
-from bot.desk import Catalogue, DirectRunner, Kind, LocalDesk, Runner, new_source
+from bot.asked_links import AskedLinks
+from bot.catalogue import Catalogue, Kind, never, new_source
+from bot.desk import DirectRunner, LocalDesk, Runner
 from bot.errors import BadRequest
+from bot.link_reading import LinkReading, LinkTerms
 from bot.lock import DataFolder
 from bot.memory.store import open_memory
 from bot.models import make_writing
 from bot.settings import Settings
+from bot.withdrawing import Cleaning
 from bot.writing import Surroundings
 from retrieval import sources as source_kinds
+from retrieval.discover import Discovery
 from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.prepare import prepare
 from retrieval.ingest import Ingest
@@ -36,10 +42,11 @@ from retrieval.stores.sql.library import SqlLibrary, open_library
 from retrieval.stores.sql.vectors import SqlVectorCache
 from retrieval.stores.tantivy import TantivyIndex
 from retrieval.types import RunState
-from retrieval.web.tools import open_tools
+from retrieval.web.tools import new_politeness, open_tools
 
 SAMPLES = Path(__file__).parent / "samples" / "code-red.jsonl"
 _PACKAGED = "multilingual-e5-small-int8"
+_MOST_FORGOTTEN = 200  # sources at a time
 
 Say = Callable[[str], None]
 
@@ -58,6 +65,8 @@ class App:
     answering: Answering
     direct: DirectRunner
     kinds: Sequence[Kind]
+    discover: Discover
+    links: AskedLinks
 
     def desk(self, runner: Runner) -> LocalDesk:
         """The desk, with whoever carries out its readings."""
@@ -67,15 +76,17 @@ class App:
             answering=self.answering,
             runner=runner,
             catalogue=self.catalogue(),
+            discover=self.discover,
         )
 
     def catalogue(self) -> Catalogue:
         """What can be read here."""
-        return Catalogue(
-            kinds=self.kinds,
-            refresh_every=timedelta(minutes=self.settings.refresh_minutes),
-            model=self.embedder.model,
-        )
+        return _catalogue(self.settings, self.kinds, self.embedder.model)
+
+    async def forget_asked(self) -> None:
+        """What questions linked to, some at a time, when nobody has linked to it for long."""
+        before = now() - timedelta(days=self.settings.links_kept_days)
+        await self.library.forget_asked(before, _MOST_FORGOTTEN)
 
 
 def read_settings(**given: Any) -> Settings:
@@ -145,13 +156,15 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
         indexes = open_indexes(settings, library, embedder)
         for index in indexes:
             stack.push_async_callback(index.close)
-        kinds, readers = await _readers(settings, library, stack)
-        ingest = Ingest(library, readers, indexes, now)
+        reading = await _readers(settings, library, stack)
+        ingest = Ingest(library, reading.readers, indexes, now)
         search = Search(library, *indexes, _recency(settings))
-        await open_memory(library.engine)
+        memory = await open_memory(library.engine)
         writing = make_writing(settings, library.engine, embedder, _surroundings())
         if writing is not None:
             stack.push_async_callback(writing.close)
+        links = _links(settings, library, reading)
+        stack.push_async_callback(links.close)
         means = Means(search=search, library=library, embedder=embedder, writing=writing)
         app = App(
             settings=settings,
@@ -163,8 +176,11 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
             search=search,
             answering=Answering(means, settings.threshold),
             direct=DirectRunner(library, ingest, now, new_id),
-            kinds=kinds,
+            kinds=reading.kinds,
+            discover=reading.discover,
+            links=links,
         )
+        app.direct.clean = Cleaning(library, memory, SqlVectorCache(library.engine))
         await _tidy(app)
         yield app
 
@@ -218,22 +234,54 @@ async def _tidy(app: App) -> None:
             await app.library.save_run(
                 replace(run, state=RunState.FAILED, finished=now(), message=message)
             )
+    await app.forget_asked()
 
 
-async def _readers(
-    settings: Settings, library: SqlLibrary, stack: AsyncExitStack
-) -> tuple[Sequence[Kind], dict[str, SourceReader]]:
-    tools = await stack.enter_async_context(
-        open_tools(
-            contact=settings.contact,
-            openings=settings.private_networks,
-            clock=now,
-            endpoints=_endpoints(settings),
-            known=library.thread,
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What reads the world: for those who run the bot, and what strangers may have it read."""
+
+    kinds: Sequence[Kind]
+    readers: Mapping[str, SourceReader]
+    discover: Discover
+    for_links: Mapping[str, SourceReader]
+
+
+def _catalogue(settings: Settings, kinds: Sequence[Kind], model: str) -> Catalogue:
+    every = timedelta(minutes=settings.refresh_minutes)
+    return Catalogue(kinds=kinds, refresh_every=every, model=model)
+
+
+def _links(settings: Settings, library: SqlLibrary, reading: _Reading) -> AskedLinks:
+    terms = LinkTerms(
+        on=settings.links,
+        seconds=settings.link_seconds,
+        person_per_hour=settings.links_per_hour,
+        all_per_hour=settings.house_links_per_hour,
     )
-    backfill = timedelta(days=settings.backfill_days)
-    tools = replace(tools, backfill=backfill, dead=settings.dead_comments)
+    catalogue = _catalogue(settings, reading.kinds, "")
+    return AskedLinks(library, catalogue, LinkReading(library, reading.for_links, now, terms))
+
+
+async def _readers(settings: Settings, library: SqlLibrary, stack: AsyncExitStack) -> _Reading:
+    politeness = new_politeness()
+    tools, closed = [
+        replace(
+            await stack.enter_async_context(
+                open_tools(
+                    contact=settings.contact,
+                    openings=openings,
+                    clock=now,
+                    endpoints=_endpoints(settings),
+                    known=library.thread,
+                    politeness=politeness,
+                )
+            ),
+            backfill=timedelta(days=settings.backfill_days),
+            dead=settings.dead_comments,
+        )
+        for openings in (settings.private_networks, ())
+    ]
     modules = [
         (m.name, import_module(f"{source_kinds.__name__}.{m.name}"))
         for m in iter_modules(source_kinds.__path__)
@@ -243,10 +291,19 @@ async def _readers(
             name=name,
             recognises=module.recognises,
             any_address=getattr(module, "ANY_ADDRESS", False),
+            single=getattr(module, "single", never),
         )
         for name, module in modules
     ]
-    return kinds, {name: module.make(tools) for name, module in modules}
+    return _Reading(
+        kinds=kinds,
+        readers={name: module.make(tools) for name, module in modules},
+        discover=Discovery(tools),
+        for_links={
+            kind.name: module.make(closed if kind.any_address else tools)
+            for kind, (_, module) in zip(kinds, modules, strict=True)
+        },
+    )
 
 
 def _endpoints(settings: Settings) -> Endpoints:

@@ -18,7 +18,7 @@ from bot.errors import BotError
 from bot.jobs import Jobs
 from bot.limits import Limits
 from bot.memory.store import open_memory
-from bot.ports import Desk, Front, Platform
+from bot.ports import Front, Newsroom, Platform
 from bot.settings import Settings
 from bot.tools import PlatformTools
 from retrieval.errors import RetrievalError
@@ -57,7 +57,7 @@ class Chats:
             _LOG.exception("%s stopped", platform.name)
 
 
-async def open_chats(settings: Settings, engine: AsyncEngine, desk: Desk, jobs: Jobs) -> Chats:
+async def open_chats(settings: Settings, engine: AsyncEngine, desk: Newsroom, jobs: Jobs) -> Chats:
     """Conversations over a desk, worked on by `jobs`. Raises BadRequest, StoreUnavailable."""
     memory = await open_memory(engine)
     settling = Settling(desk, memory, _worker(settings))

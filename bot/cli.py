@@ -69,6 +69,24 @@ def ingest(locations: list[str], data_dir: DataDir = None, as_json: AsJson = Fal
 
 
 @app.command()
+def refresh(
+    source: str,
+    confirm_deletions: Annotated[
+        bool, typer.Option("--confirm-deletions", help="Delete what its last reading held back.")
+    ] = False,
+    data_dir: DataDir = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read a known source now, by its id, address or name."""
+    settings = _settings(data_dir=data_dir)
+    work = _commands().refresh(settings, source, confirm=confirm_deletions, as_json=as_json)
+    lines, good = _run(work)
+    _print(lines)
+    if not good:
+        raise typer.Exit(1)
+
+
+@app.command()
 def sources(data_dir: DataDir = None, as_json: AsJson = False) -> None:
     """List the sources and how far the indexes are."""
     _print(_run(_commands().sources(_settings(data_dir=data_dir), as_json=as_json)))

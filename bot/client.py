@@ -41,8 +41,8 @@ class RemoteDesk:
         body = {"location": location, "asked_by": asked_by}
         return wire.load_run(await self._call("POST", "/api/ingest", body))
 
-    async def refresh(self, source_id: str, *, asked_by: str) -> Run:
-        body = {"source_id": source_id, "asked_by": asked_by}
+    async def refresh(self, source_id: str, *, asked_by: str, confirmed: int = 0) -> Run:
+        body = {"source_id": source_id, "asked_by": asked_by, "confirmed": confirmed}
         return wire.load_run(await self._call("POST", "/api/refresh", body))
 
     async def quoted(

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -17,7 +18,7 @@ from bot.progress import Progress
 from bot.settings import Settings
 from bot.types import Question, Status
 from retrieval.embedding.prepare import prepare as prepare_model
-from retrieval.types import Run, RunState
+from retrieval.types import Run, RunState, Source
 
 Lines = list[str]
 
@@ -50,6 +51,29 @@ async def ingest(settings: Settings, locations: list[str], *, as_json: bool) -> 
     if as_json:
         return [_json(wire.dump(run)) for _, run in runs], good
     return [line for name, run in runs for line in console.run_lines(run, name)], good
+
+
+async def refresh(
+    settings: Settings, named: str, *, confirm: bool, as_json: bool
+) -> tuple[Lines, bool]:
+    """Read a known source; the lines, and whether it could be read. `confirm`: delete what was held back.
+
+    Raises BadRequest for an unknown source, and for a yes to nothing.
+    """
+    progress = Progress()
+    async with open_desk(settings, "newsdesk refresh", progress.say) as desk:
+        source = _named(named, (await desk.status()).sources)
+        if confirm and not source.held:
+            raise BadRequest(f"{source.name}: no deletions wait for a yes; read it without one")
+
+        async def behind() -> str:
+            return _standing(await desk.status())
+
+        confirmed = source.held if confirm else 0
+        async with progress.watching(f"reading {source.name}", behind):
+            run = await desk.refresh(source.id, asked_by="cli", confirmed=confirmed)
+    lines = [_json(wire.dump(run))] if as_json else console.run_lines(run, source.name)
+    return lines, run.state is RunState.DONE
 
 
 async def sources(settings: Settings, *, as_json: bool) -> Lines:
@@ -87,6 +111,17 @@ async def prepare(settings: Settings) -> Lines:
     prepare_model(model_folder(settings), say)
     import_module("adapters.web.assets").prepare(say)
     return [f"embedding model ready: {model_folder(settings)}"]
+
+
+def _named(given: str, known: Sequence[Source]) -> Source:
+    """The source that somebody means. Raises BadRequest."""
+    place = _resolved(given)
+    found = [s for s in known if given == s.id or place == s.location]
+    found = found or [s for s in known if given.casefold() == s.name.casefold()]
+    if len(found) == 1:
+        return found[0]
+    what = "is the name of several sources; give an id" if found else "no such source"
+    raise BadRequest(f"{given}: {what}; `newsdesk sources` lists them")
 
 
 def _resolved(location: str) -> str:

@@ -4,15 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from bot import links, wording
+from bot.present import Listed, listings
 from bot.types import Abstention, Answer, Citation, Nearest, Reply, Statement, Status
 from bot.wording.dates import count
-from retrieval.types import Run, RunState, Source
+from retrieval.types import Run, RunState, Source, SourceState
 
 
 def reply_lines(reply: Reply, now: datetime, zone: tzinfo = UTC) -> list[str]:
     """A reply for a terminal: numbered quotes, then their sources with links."""
     if isinstance(reply, Abstention):
-        return list(_abstention_lines(reply, zone))
+        return list(_abstention_lines(reply, now, zone))
     return list(_answer_lines(reply, now, zone))
 
 
@@ -37,59 +38,92 @@ def run_lines(run: Run, name: str) -> list[str]:
 def _answer_lines(answer: Answer, now: datetime, zone: tzinfo) -> Iterator[str]:
     lang = answer.lang
     places: dict[tuple[str, str], int] = {}
+    marks: list[str] = []
     for statement in answer.statements:
         numbers = [places.setdefault(_place(c), len(places) + 1) for c in statement.citations]
-        yield _statement_line(statement, numbers, lang)
+        marks.append("".join(f"[{n}]" for n in numbers))
+    yield from _above(answer, marks, zone)
+    for statement, mark in zip(answer.statements, marks, strict=True):
+        yield from _statement_lines(statement, mark, lang)
     yield ""
     cited = {_place(c): c for s in answer.statements for c in s.citations}
     for place, number in places.items():
-        yield from _citation_lines(cited[place], number, lang, zone)
+        yield from _citation_lines(cited[place], number, lang, now, zone)
     yield ""
+    for listing in listings(answer, now, lang):
+        yield from (f"{listing.heading}:", *map(_listed_line, listing.items), "")
     yield wording.as_of_line(answer.as_of, lang, zone)
     stale = wording.stale_line(answer, now, lang)
     yield from [stale] if stale else []
+    yield from wording.unrefreshed_lines(answer.searched, lang, zone)
     yield from wording.searched_lines(answer, lang, zone)
     yield wording.head_line(answer, lang, zone)
 
 
-def _statement_line(statement: Statement, numbers: Sequence[int], lang: str) -> str:
+def _above(answer: Answer, marks: Sequence[str], zone: tzinfo) -> Iterator[str]:
+    """What is to be known before the statements are read."""
+    heard = wording.heard_line(answer, answer.lang)
+    conflicts = wording.conflict_lines(answer, marks, answer.lang, zone)
+    unread = wording.link_lines(answer.searched, answer.lang, read=False)
+    lines = (*((heard,) if heard else ()), *conflicts, *unread)
+    yield from (*lines, "") if lines else ()
+
+
+def _statement_lines(statement: Statement, mark: str, lang: str) -> Iterator[str]:
+    colon = wording.phrases(lang).colon
+    note = wording.claimed_line(statement, lang)
+    yield from [f"{note}{colon}"] if note else []
     said = wording.lead_line(statement, lang)
-    marks = "".join(f"[{n}]" for n in numbers)
-    lead = f"{said}: " if said else ""
-    return f"{lead}{wording.marked(statement)} {marks}"
+    lead = f"{said}{colon} " if said else ""
+    yield f"{lead}{wording.marked(statement)} {mark}"
 
 
 def _place(citation: Citation) -> tuple[str, str]:
     return citation.document_id, citation.quote
 
 
-def _citation_lines(citation: Citation, number: int, lang: str, zone: tzinfo) -> Iterator[str]:
-    who = f", {citation.author}" if citation.author else ""
-    when = wording.published_line(citation.published, lang, zone)
-    kind = wording.voice_name(citation.voice, lang)
-    yield f"[{number}] {citation.title or citation.url} ({kind}, {citation.source}{who}, {when})"
+def _citation_lines(
+    citation: Citation, number: int, lang: str, now: datetime, zone: tzinfo
+) -> Iterator[str]:
+    notes = wording.source_notes(citation, lang, zone)
+    title = wording.plain(citation.title) or citation.url
+    yield f"[{number}] {title} ({'; '.join((_byline(citation, lang, now, zone), *notes))})"
     opened = links.place(citation.url, citation.quote) or citation.url
     yield f"    {opened}"
     lacks = wording.lacks_line(citation.lacks, lang)
     yield from [f"    {lacks}"] if lacks else []
 
 
-def _abstention_lines(abstention: Abstention, zone: tzinfo) -> Iterator[str]:
-    yield from wording.abstention_lines(abstention, abstention.lang, zone)
+def _byline(of: Citation | Nearest, lang: str, now: datetime, zone: tzinfo) -> str:
+    """`Comment, jdoe, Hacker News, 2 December 2025, 3 days ago`."""
+    parts = (
+        wording.kind_name(of, lang),
+        wording.author_name(of),
+        wording.plain(of.source),
+        wording.published_line(of.published, lang, zone),
+        wording.age_line(of.published, now, lang),
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _listed_line(listed: Listed) -> str:
+    return f"  - {listed.title} ({listed.byline}) {listed.url or ''}".rstrip()
+
+
+def _abstention_lines(abstention: Abstention, now: datetime, zone: tzinfo) -> Iterator[str]:
+    lang = abstention.lang
+    yield from wording.abstention_lines(abstention, lang, zone)
     for near in abstention.nearest:
-        yield _near_line(near, abstention.lang, zone)
-
-
-def _near_line(near: Nearest, lang: str, zone: tzinfo) -> str:
-    kind = wording.voice_name(near.voice, lang)
-    when = wording.published_line(near.published, lang, zone)
-    return f"  - {near.title} ({kind}, {near.source}, {when}) {near.url}"
+        yield f"  - {wording.plain(near.title)} ({_byline(near, lang, now, zone)}) {near.url}"
+    yield from wording.unrefreshed_lines(abstention.searched, lang, zone)
 
 
 def _source_lines(source: Source, zone: tzinfo) -> Iterator[str]:
     read = "never read"
     if source.checked_at:
         read = f"read {wording.moment(source.checked_at, 'en', zone)}"
+    if source.state is SourceState.FAILING and source.read_at:
+        read += f", last read well {wording.moment(source.read_at, 'en', zone)}"
     documents = count(source.documents, ("{n} document", "{n} documents"))
     yield f"{source.id}  {source.name}: {source.state.value}, {documents}, {read}"
     yield f"    {source.location}"

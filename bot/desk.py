@@ -1,17 +1,19 @@
 """The Desk port in this process: answers, and reads sources."""
 
-import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import PurePath
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
-from urllib.parse import urlsplit
 
+from bot.adding import Adding, Discover
 from bot.answer import Answering
+from bot.catalogue import Catalogue
 from bot.errors import BadRequest
 from bot.ports import Tell, quietly
 from bot.types import IndexState, Question, Quoted, Reply, Status
+from bot.withdrawing import still_standing
+from retrieval.errors import StoreUnavailable
 from retrieval.ingest import Ingest
 from retrieval.ports import Library, PassageIndex
 from retrieval.types import Document, Run, RunState, Source, SourceState
@@ -22,34 +24,11 @@ _RUNS_SHOWN = 20
 class Runner(Protocol):
     """Carries out readings: at once, or as durable work."""
 
-    async def start(self, source_id: str, asked_by: str) -> Run:
-        """Begin to read a source; the run as it stands then."""
+    async def start(self, source_id: str, asked_by: str, *, confirmed: int = 0) -> Run:
+        """Begin to read a source; the run as it stands then. `confirmed`: see Desk.refresh."""
 
     async def finish(self, run: Run) -> Run:
         """Wait for a run that was started here."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of source: its module's name and whether a location looks like one."""
-
-    name: str
-    recognises: Callable[[str], bool]
-    any_address: bool = False  # takes any web address; what knows a site goes before
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
-    """What can be read here: the kinds of source, how often, and by which embedding model."""
-
-    kinds: Sequence[Kind]
-    refresh_every: timedelta
-    model: str
-
-    def kind(self, location: str) -> Kind | None:
-        """The kind that knows a location best."""
-        fit = (k for k in self.kinds if k.recognises(location))
-        return min(fit, key=lambda k: k.any_address, default=None)
 
 
 class LocalDesk:
@@ -63,12 +42,14 @@ class LocalDesk:
         answering: Answering,
         runner: Runner,
         catalogue: Catalogue,
+        discover: Discover | None = None,
     ) -> None:
         self._library = library
         self._indexes = indexes
         self._answering = answering
         self._runner = runner
         self._catalogue = catalogue
+        self._adding = Adding(library, catalogue, discover)
 
     async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
         return await self._answering(question, tell)
@@ -83,14 +64,18 @@ class LocalDesk:
         )
 
     async def ingest(self, location: str, *, asked_by: str) -> Run:
-        source = await self._known(location) or await self._added(location)
-        return await self.refresh(source.id, asked_by=asked_by)
+        source, told = await self._adding(location)
+        run = await self.refresh(source.id, asked_by=asked_by)
+        return replace(run, problems=(told, *run.problems)) if told else run
 
-    async def refresh(self, source_id: str, *, asked_by: str) -> Run:
+    async def refresh(self, source_id: str, *, asked_by: str, confirmed: int = 0) -> Run:
         if await self._library.source(source_id) is None:
             raise BadRequest(f"{source_id}: no such source; `newsdesk sources` lists them")
-        run = await self._runner.start(source_id, asked_by)
+        run = await self._runner.start(source_id, asked_by, confirmed=confirmed)
         return await self._runner.finish(run)
+
+    async def rechecked(self, reply: Reply) -> Reply:
+        return await still_standing(self._library, reply)
 
     async def quoted(
         self, document_id: str, spans: Sequence[tuple[int, int]] = ()
@@ -101,44 +86,10 @@ class LocalDesk:
         source = await self._library.source(document.source_id)
         return _quoted(document, source.name if source else "", spans)
 
-    async def _known(self, location: str) -> Source | None:
-        sources = await self._library.sources()
-        return next((s for s in sources if s.location == location.strip()), None)
-
-    async def _added(self, location: str) -> Source:
-        place = location.strip()
-        kind = self._catalogue.kind(place)
-        if kind is None or not place.isprintable():
-            known = ", ".join(k.name for k in self._catalogue.kinds)
-            raise BadRequest(
-                f"{place or '(nothing)'}: not a source that can be read; give the http(s) address"
-                f" of a feed or the path of a file (kinds: {known})"
-            )
-        source = new_source(kind.name, place, every=self._catalogue.refresh_every)
-        await self._library.save_source(source)
-        return source
-
     async def _state(self, index: PassageIndex) -> IndexState:
         cursor = await self._library.cursor(await index.identity())
         behind = await self._library.changes_after(cursor)
         return IndexState(name=index.name, passages=await index.count(), behind=behind)
-
-
-def new_source(kind: str, location: str, *, every: timedelta, name: str | None = None) -> Source:
-    """A source that has not been read yet. Only what is on the web is read on a schedule."""
-    remote = location.startswith(("http://", "https://"))
-    return Source(
-        id=hashlib.sha256(f"{kind}\n{location}".encode()).hexdigest()[:12],
-        kind=kind,
-        location=location,
-        name=name or _first_name(location),
-        every=every if remote else None,
-    )
-
-
-def _first_name(location: str) -> str:
-    """Until the source tells its own: the host of an address, the name of a file."""
-    return urlsplit(location).hostname or PurePath(location).name
 
 
 def due(sources: Sequence[Source], now: datetime) -> list[Source]:
@@ -166,10 +117,14 @@ class DirectRunner:
         self._ingest = ingest
         self._clock = clock
         self._new_id = new_id
+        self._confirmed: dict[str, int] = {}  # by run, between its start and its end
         self.on_read: Callable[[Source, Run], None] = lambda _source, _run: None
+        self.clean: Callable[[], Awaitable[None]] = _nothing  # repeatable
 
-    async def start(self, source_id: str, asked_by: str) -> Run:
-        return self.begun(source_id, asked_by, self._new_id())
+    async def start(self, source_id: str, asked_by: str, *, confirmed: int = 0) -> Run:
+        run = self.begun(source_id, asked_by, self._new_id())
+        self._confirmed[run.id] = confirmed
+        return run
 
     def begun(self, source_id: str, asked_by: str, run_id: str) -> Run:
         """A run that begins now."""
@@ -182,13 +137,24 @@ class DirectRunner:
         )
 
     async def finish(self, run: Run) -> Run:
+        return await self.carry_out(run, confirmed=self._confirmed.pop(run.id, 0))
+
+    async def carry_out(self, run: Run, *, confirmed: int = 0) -> Run:
+        """Read, bring the indexes up to it, and clean up after what was deleted or changed."""
         source = await self._library.source(run.source_id)
         if source is None:
             return replace(run, state=RunState.FAILED, message="the source was removed")
-        done = await self._ingest.read(source, run)
+        done = await self._ingest.read(source, run, confirmed=confirmed)
         self.on_read(source, done)
         await self._ingest.drain()
+        if done.gone or done.changed:
+            with suppress(StoreUnavailable):  # the sweep, or the next start, comes back to it
+                await self.clean()
         return done
+
+
+async def _nothing() -> None:
+    """Nobody keeps what texts were used for."""
 
 
 def _quoted(document: Document, source: str, spans: Sequence[tuple[int, int]]) -> Quoted:

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import asked as asked_for
+from bot.positions.asking import opinions_asked
 from bot.quotes import citation
 from bot.support import support
 from bot.types import Citation, Statement, Verdict
 from retrieval.passages import sentences
 from retrieval.ports import Likeness
 from retrieval.tokens import content_terms, terms
-from retrieval.types import Found, Voice
+from retrieval.types import Document, Found, Voice
+from retrieval.urls import canonical
 
 MOST_STATEMENTS = 3
 _SHORTEST, _LONGEST = 2, 600  # content terms, characters
@@ -19,12 +21,12 @@ _SAME = 0.7  # share of common terms from which two sentences say the same
 _MARGIN = 0.06  # how far behind the best a sentence may be and still be shown
 _COVERAGE = 0.3  # what holding all of the question's words is worth, in cosine
 _PASSAGE = 0.01  # what a step in the fused unit is worth
-_OPINIONS = (Voice.COMMENT, Voice.RELAY)
-_ASKS_OPINIONS = re.compile(
-    r"\b(opinions?|comments?|commenters?|think|thinks|thought|reactions?|react|reacted|feel|believe|argue"
-    r"|says?|said|criticism|critics|views?)\b|의견|생각|반응|댓글|평가|여론|비판|주장",
-    re.IGNORECASE,
+_CLAIM = 0.08  # what being only somebody's comment costs where a fact is asked for
+_COMMENTS = frozenset({Voice.COMMENT, Voice.RELAY})
+_OF_COMMENTS = re.compile(
+    r"\b(?:comments?|commenters?|commentators?|posters?)\b|댓글", re.IGNORECASE
 )
+_OWN_WORK = re.compile(r"(?:show|launch|ask|tell) (?:hn|gn)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +45,17 @@ def candidates(found: Sequence[Found]) -> list[Sentence]:
 
 
 def choose(question: str, given: Sequence[tuple[Sentence, Likeness]]) -> list[Statement]:
-    """At most three statements in reading order: what is reported before what people think of it.
+    """At most three statements in reading order: what is reported before what people say.
 
-    None when the best sentences lack the kind of thing asked for.
+    Where a fact is asked for, what an article says goes before what a comment says, and what only
+    people say is marked as claimed. None when the best sentences lack the kind of thing asked for.
     """
-    asked = frozenset(content_terms(question))
+    asked, of_people = frozenset(content_terms(question)), asks_people(question)
     scored = sorted(
-        ((score(asked, sentence, likeness), sentence) for sentence, likeness in given),
+        (
+            (_points(asked, s, likeness, of_people=of_people), s)
+            for s, likeness in _told_once(given)
+        ),
         key=lambda item: -item[0],
     )
     if not scored:
@@ -59,9 +65,24 @@ def choose(question: str, given: Sequence[tuple[Sentence, Likeness]]) -> list[St
     near = [s for points, s in scored if points >= least and asked_for.holds(s.text, wanted)]
     groups = _merged(near)
     chosen = _in_reading_order(groups[:MOST_STATEMENTS])
-    if not _ASKS_OPINIONS.search(question):
-        chosen.sort(key=lambda group: group[0].found.document.voice in _OPINIONS)
-    return [_statement(group) for group in chosen]
+    if of_people:
+        return [_statement(group) for group in chosen]
+    chosen = [sorted(group, key=_is_comment) for group in chosen]
+    return [_labelled(group) for group in sorted(chosen, key=lambda group: _is_comment(group[0]))]
+
+
+def asks_people(question: str) -> bool:
+    """Whether what people say is what a question asks for, so that it is no mere claim."""
+    return bool(_OF_COMMENTS.search(question)) or opinions_asked(question) is not None
+
+
+def is_claim(document: Document) -> bool:
+    """Whether a document is somebody's word on what is not their own doing: a comment, a retold one, or
+    the text with which somebody posted another's article.
+    """
+    if document.voice is not Voice.POST:
+        return document.voice in _COMMENTS
+    return document.about_url is not None and not _OWN_WORK.match(document.title)
 
 
 def score(asked: frozenset[str], sentence: Sentence, likeness: Likeness) -> float:
@@ -71,6 +92,34 @@ def score(asked: frozenset[str], sentence: Sentence, likeness: Likeness) -> floa
     coverage = len(held) / max(len(asked), 1)
     closeness = (likeness.cosine + float(likeness.support.mean())) / 2
     return closeness + _COVERAGE * coverage + _PASSAGE * sentence.found.scores.fused
+
+
+def _points(
+    asked: frozenset[str], sentence: Sentence, likeness: Likeness, *, of_people: bool
+) -> float:
+    """The score, less for a comment where something else is asked for than what people say."""
+    document = sentence.found.document
+    of_author = bool(document.author) and frozenset(content_terms(document.author or "")) <= asked
+    claims = _is_comment(sentence) and not of_people and not of_author
+    return score(asked, sentence, likeness) - (_CLAIM if claims else 0.0)
+
+
+def _is_comment(sentence: Sentence) -> bool:
+    return sentence.found.document.voice in _COMMENTS
+
+
+def _told_once(
+    given: Sequence[tuple[Sentence, Likeness]],
+) -> Iterator[tuple[Sentence, Likeness]]:
+    """Without retold comments of a discussion that is there in its own words."""
+    documents = [sentence.found.document for sentence, _ in given]
+    threads = {d.thread_url for d in documents if d.voice is Voice.COMMENT and d.thread_url}
+    told = {canonical(url) for url in threads}
+    for sentence, likeness in given:
+        document = sentence.found.document
+        retells = document.retells_url if document.voice is Voice.RELAY else None
+        if retells is None or canonical(retells) not in told:
+            yield sentence, likeness
 
 
 def _of_passage(found: Found) -> Iterator[Sentence]:
@@ -118,6 +167,12 @@ def _in_reading_order(groups: Sequence[list[Sentence]]) -> list[list[Sentence]]:
     for place, group in enumerate(groups):
         first.setdefault(group[0].found.document.id, place)
     return sorted(groups, key=lambda g: (first[g[0].found.document.id], g[0].start))
+
+
+def _labelled(group: Sequence[Sentence]) -> Statement:
+    """One that answers a question for a fact: claimed, where nobody but people says it."""
+    claimed = all(is_claim(s.found.document) for s in group)
+    return replace(_statement(group), claimed=claimed)
 
 
 def _statement(group: Sequence[Sentence]) -> Statement:

@@ -6,7 +6,7 @@ storing what is already stored changes nothing.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 _EVERY_MINUTE = "* * * * *"
 _AT_ONCE = 4  # readings; politeness to each host is the fetcher's
-_VERSION = "2"  # raise when the workflows' steps change: older ones are then not resumed
+_VERSION = "3"  # raise when the workflows' steps change: older ones are then not resumed
 _QUEUE = "refresh"
 _QUESTIONS = "questions"
 _POLL_S = 0.2
@@ -66,12 +66,15 @@ class Jobs:
         self._clock = clock
         self._new_id = new_id
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._refresh: Callable[[str, str], None] | None = None
+        self._refresh: Callable[[str, str, int], None] | None = None
         self._settle: Callable[[str], None] | None = None
         self._soon: set[asyncio.Task[None]] = set()
         self._queued: dict[str, datetime] = {}  # questions, since when
         self.questions: Questions | None = None
         self.at_once = 4  # questions
+        self.forget: Callable[[], Awaitable[None]] = (
+            _nothing  # what questions linked to, after a while
+        )
         self.worker = (
             "local"  # DBOS resumes the work of its name: unique where several processes work
         )
@@ -90,10 +93,10 @@ class Jobs:
             for key, version in await self.questions.unfinished():
                 self.answer(key, version, f"start-{self._new_id()}")
 
-    async def start(self, source_id: str, asked_by: str) -> Run:
+    async def start(self, source_id: str, asked_by: str, *, confirmed: int = 0) -> Run:
         run = self._direct.begun(source_id, asked_by, self._new_id())
         await self._library.save_run(run)
-        await asyncio.to_thread(self._enqueue, run.id, source_id, asked_by)
+        await asyncio.to_thread(self._enqueue, run.id, source_id, asked_by, confirmed)
         return run
 
     async def finish(self, run: Run) -> Run:
@@ -140,13 +143,13 @@ class Jobs:
 
     def _workflows(
         self,
-    ) -> tuple[Callable[[str, str], None], Callable[[datetime, Any], None]]:
+    ) -> tuple[Callable[[str, str, int], None], Callable[[datetime, Any], None]]:
         """Plain functions, since DBOS marks what it registers; their names must not change."""
 
         @DBOS.workflow(name="refresh")
-        def refresh(source_id: str, asked_by: str) -> None:
-            id = DBOS.workflow_id or self._new_id()
-            DBOS.run_step({"name": "read"}, lambda: self._here(self._read(source_id, asked_by, id)))
+        def refresh(source_id: str, asked_by: str, confirmed: int) -> None:
+            run = self._direct.begun(source_id, asked_by, DBOS.workflow_id or self._new_id())
+            DBOS.run_step({"name": "read"}, lambda: self._here(self._read(run, confirmed)))
 
         @DBOS.workflow(name="sweep")
         def sweep(at: datetime, _context: Any) -> None:
@@ -155,6 +158,7 @@ class Jobs:
             for key, version in DBOS.run_step({"name": "overdue"}, self._overdue):
                 self._enqueue_question(key, version, f"{at:%Y%m%d%H%M}")
             DBOS.run_step({"name": "tidy"}, lambda: _tidy(at))
+            DBOS.run_step({"name": "clean"}, lambda: self._here(self._clean()))
 
         return refresh, sweep
 
@@ -188,15 +192,20 @@ class Jobs:
             self._queued[key] = self._clock()
             DBOS.enqueue_workflow(_QUESTIONS, self._settle, key)
 
-    def _enqueue(self, id: str, source_id: str, asked_by: str) -> None:
+    def _enqueue(self, id: str, source_id: str, asked_by: str, confirmed: int = 0) -> None:
         """Queue a reading. A second one under the same id does nothing."""
         if self._refresh is None:
             raise RuntimeError("jobs are not launched")
         with SetWorkflowID(id):
-            DBOS.enqueue_workflow(_QUEUE, self._refresh, source_id, asked_by)
+            DBOS.enqueue_workflow(_QUEUE, self._refresh, source_id, asked_by, confirmed)
 
-    async def _read(self, source_id: str, asked_by: str, id: str) -> None:
-        await self._direct.finish(self._direct.begun(source_id, asked_by, id))
+    async def _read(self, run: Run, confirmed: int) -> None:
+        await self._direct.carry_out(run, confirmed=confirmed)
+
+    async def _clean(self) -> None:
+        """What a reading that was cut off has left of deleted texts, and what is kept no longer."""
+        await self._direct.clean()
+        await self.forget()
 
     async def _due(self) -> list[str]:
         at = self._clock()
@@ -210,6 +219,10 @@ class Jobs:
         if self._loop is None:
             raise RuntimeError("jobs are not launched")
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+
+async def _nothing() -> None:
+    """Nothing is kept that would have to be forgotten."""
 
 
 def _tidy(at: datetime) -> None:

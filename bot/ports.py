@@ -48,13 +48,27 @@ class Desk(Protocol):
         A source that cannot be read is no exception: the run says `failed` and why.
         """
 
-    async def refresh(self, source_id: str, *, asked_by: str) -> Run:
-        """Read a known source now. Raises BadRequest for an unknown one."""
+    async def refresh(self, source_id: str, *, asked_by: str, confirmed: int = 0) -> Run:
+        """Read a known source now. Raises BadRequest for an unknown one.
+
+        `confirmed`: so many deletions that its last reading held back were seen and may be done now. If
+        it would be many more by now, they are held back again.
+        """
 
     async def quoted(
         self, document_id: str, spans: Sequence[tuple[int, int]] = ()
     ) -> Quoted | None:
         """A stored document to show; None when unknown or gone. Spans outside it are left out."""
+
+
+class Newsroom(Desk, Protocol):
+    """A desk that also knows what has become of the replies that it gave."""
+
+    async def rechecked(self, reply: Reply) -> Reply:
+        """What of an earlier reply may still be shown: without what was deleted since, or changed.
+
+        Raises StoreUnavailable.
+        """
 
 
 class Front(Protocol):
@@ -228,6 +242,11 @@ class Memory(Protocol):
 
     async def save(self, kept: Kept, *, expected: int) -> bool:
         """Store what changed, unless the version in the store is no longer `expected`; then False."""
+
+    async def rewrite(self, was: Kept, outcome: Reply) -> bool:
+        """Put another outcome in the place of the one that a question had, with its version, state and
+        ratings as they are; False when the question was answered anew meanwhile.
+        """
 
     async def posting(self, key: str) -> tuple[str, datetime] | None:
         """Who began to post a reply and has not ended, since when; None when nobody did."""

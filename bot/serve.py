@@ -39,6 +39,7 @@ async def serve(settings: Settings) -> None:
     async with open_app(settings, "newsdesk serve", progress.say) as app:
         app.direct.on_read = lambda source, run: _tell(progress, source, run)
         jobs = Jobs(settings.jobs_url, app.library, app.direct, now, new_id)
+        jobs.forget = app.forget_asked
         try:
             await add_first_sources(app)
             chats = await open_chats(settings, app.library.engine, app.desk(jobs), jobs)

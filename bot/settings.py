@@ -63,6 +63,19 @@ class Settings(BaseSettings):
     geeknews_url: str = Field(
         "https://news.hada.io", description="Where GeekNews is read from; its links stay its own."
     )
+    links: bool = Field(
+        default=True, description="Whether a link in a question is read, for whoever asks."
+    )
+    link_seconds: float = Field(
+        15.0, gt=0, description="Longest time that a question waits for it."
+    )
+    links_per_hour: int = Field(
+        10, ge=0, description="Links that one person may have read an hour; stored ones are free."
+    )
+    house_links_per_hour: int = Field(120, ge=0, description="Links of all questions an hour.")
+    links_kept_days: float = Field(
+        7.0, gt=0, description="How long what was read for a question is kept."
+    )
     contact: str = Field(
         "", description="URL or address in the user agent, so that publishers can reach you."
     )

@@ -21,6 +21,22 @@ class Forbidden(SourceUnavailable):
     """The guard or the host refuses this address; asking again changes nothing."""
 
 
+class OutOfBounds(Forbidden):
+    """Not a public web address; only an administrator can open it."""
+
+
+class Disallowed(Forbidden):
+    """The host keeps robots from this address."""
+
+
+class Absent(SourceUnavailable):
+    """The host says that nothing is there, or not any more."""
+
+
+class Busy(SourceUnavailable):
+    """The host asks to be left alone for a while."""
+
+
 class StoreUnavailable(RetrievalError):
     """SQL or an index could not be read or written (disk full, locked, damaged)."""
 

@@ -1,6 +1,7 @@
 """Reads sources into the truth and drains the truth into the indexes."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -9,10 +10,13 @@ from datetime import datetime
 from retrieval import passages
 from retrieval.errors import RetrievalError, StoreUnavailable
 from retrieval.plan import Plan, batches, fingerprint, plan, text_mark
-from retrieval.ports import Library, PassageIndex, SourceReader, Write
-from retrieval.types import Document, Reading, Run, RunState, Source, SourceState
+from retrieval.ports import Library, PassageIndex, SourceReader, Stored, Write
+from retrieval.types import Document, Problem, Reading, Run, RunState, Source, SourceState
 
 _BATCH = 100  # documents a transaction
+_THREADS_TOLD = 5  # of those that would lose most of what they have
+_TITLES_TOLD = 3  # of each
+_RUNS_LOOKED_AT = 1000
 
 
 class Ingest:
@@ -31,9 +35,10 @@ class Ingest:
         self._clock = clock
         self._draining = {index.name: asyncio.Lock() for index in indexes}
 
-    async def read(self, source: Source, run: Run, *, confirmed: bool = False) -> Run:
+    async def read(self, source: Source, run: Run, *, confirmed: int = 0) -> Run:
         """Read a source and store what is new. A source that fails makes a failed run.
 
+        `confirmed`: so many deletions were shown to somebody who said yes.
         Raises StoreUnavailable when the truth cannot be written; what was stored stays.
         """
         await self._library.save_run(run)
@@ -59,7 +64,7 @@ class Ingest:
                 seq = changes[-1].seq
                 await self._library.move_cursor(identity, seq)
 
-    async def _done(self, source: Source, run: Run, *, confirmed: bool) -> Run:
+    async def _done(self, source: Source, run: Run, *, confirmed: int) -> Run:
         try:
             reading = await self._readers[source.kind].read(source)
             return await self._store(source, reading, run, confirmed=confirmed)
@@ -68,17 +73,21 @@ class Ingest:
         except RetrievalError as e:
             return await self._failed(source, run, str(e))
 
-    async def _store(self, source: Source, reading: Reading, run: Run, *, confirmed: bool) -> Run:
+    async def _store(self, source: Source, reading: Reading, run: Run, *, confirmed: int) -> Run:
         stored = await self._library.stored(source.id)
         planned = plan(stored, reading, now=self._clock(), confirmed=confirmed)
         location = await self._location(source, reading)
-        read = replace(self._read(source, reading, planned), location=location)
+        reason = _held_line(source, planned, stored, confirmed)
+        read = replace(self._read(source, reading, planned), location=location, reason=reason)
         for documents, gone in batches(planned, _BATCH):
             # The bookmark moves last: after a crash the source is read again from the old one.
             write = await asyncio.to_thread(
                 _write, replace(read, bookmark=source.bookmark), documents, gone
             )
             await self._library.store(write)
+        missing = await self._missing(planned, stored)
+        if source.held and not planned.held:
+            await self._forget_titles(source)
         await self._library.save_source(read)
         return replace(
             run,
@@ -88,8 +97,8 @@ class Ingest:
             changed=len(planned.changed),
             gone=len(planned.gone),
             unchanged=planned.unchanged,
-            problems=reading.problems,
-            message=_HELD if planned.held else None,
+            problems=(*missing, *reading.problems),
+            message=reason,
         )
 
     def _read(self, source: Source, reading: Reading, planned: Plan) -> Source:
@@ -98,7 +107,7 @@ class Ingest:
         return replace(
             source,
             state=SourceState.PAUSED if source.state is SourceState.PAUSED else SourceState.ACTIVE,
-            reason=_HELD if planned.held else None,
+            held=len(planned.held),
             name=reading.name or source.name,
             bookmark=source.bookmark if reading.unchanged or planned.held else reading.bookmark,
             checked_at=now,
@@ -106,12 +115,34 @@ class Ingest:
             changed_at=now if anything else source.changed_at,
         )
 
+    async def _missing(self, planned: Plan, stored: Mapping[str, Stored]) -> list[Problem]:
+        """What waits to be deleted, by thread, with a few titles. Never with a text."""
+        threads: dict[str | None, list[str]] = defaultdict(list)
+        for id in planned.held:
+            threads[stored[id].thread].append(id)
+        most = sorted(threads.items(), key=lambda item: -len(item[1]))
+        return [await self._lost(thread, ids) for thread, ids in most[:_THREADS_TOLD]]
+
+    async def _lost(self, thread: str | None, ids: Sequence[str]) -> Problem:
+        shown = ids[:_TITLES_TOLD]
+        some = (await self._library.documents(shown)).values()
+        names = [d.title or d.url for d in some]
+        more = ", …" if len(ids) > len(names) else ""
+        what = f"{len(ids)} missing: {', '.join(names)}{more}"
+        return Problem(where=thread or "the source", what=what)
+
+    async def _forget_titles(self, source: Source) -> None:
+        """Records of runs are kept for ever, titles of deleted texts are not."""
+        for run in await self._library.runs(_RUNS_LOOKED_AT):
+            if run.source_id == source.id and run.state is RunState.HELD and run.problems:
+                await self._library.save_run(replace(run, problems=()))
+
     async def _location(self, source: Source, reading: Reading) -> str:
         """Where the source has moved to for good, unless another one is known to be there."""
         if reading.location is None or reading.location == source.location:
             return source.location
-        taken = {s.location for s in await self._library.sources()}
-        return source.location if reading.location in taken else reading.location
+        taken = await self._library.source_at(reading.location) is not None
+        return source.location if taken else reading.location
 
     def _broken_off(self, run: Run, error: Exception) -> Run:
         message = str(error) if isinstance(error, RetrievalError) else type(error).__name__
@@ -124,7 +155,19 @@ class Ingest:
         return replace(run, state=RunState.FAILED, finished=self._clock(), message=message)
 
 
-_HELD = "most of what is stored of this source is missing from it now; nothing was deleted: confirm to delete"
+def _held_line(
+    source: Source, planned: Plan, stored: Mapping[str, Stored], confirmed: int
+) -> str | None:
+    """What waits for a yes, and how to say it; None when nothing does."""
+    if not planned.held:
+        return None
+    count = sum(not s.gone for s in stored.values())
+    more = f" (only {confirmed} were confirmed)" if confirmed else ""
+    return (
+        f"{len(planned.held)} of {count} texts are missing from it now{more}; they are kept until"
+        " somebody confirms that they may be deleted, on the page of sources or with"
+        f" `newsdesk refresh {source.id} --confirm-deletions`"
+    )
 
 
 def _write(source: Source, documents: Sequence[Document], gone: Sequence[str]) -> Write:

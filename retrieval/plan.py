@@ -10,18 +10,19 @@ from retrieval.ports import Stored
 from retrieval.types import Document, Reading
 
 _HELD_SHARE = 0.5
-_HELD_LEAST = 10  # a source this small may lose everything at once
+_HELD_LEAST = 10  # of a source or thread may go at once, if anything is left of it
+_FEW = 5  # that may go on top of what was confirmed: sources go on changing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What is to be written. `held`: so much would go that an admin must confirm; that waits then."""
+    """What is to be written."""
 
     added: tuple[Document, ...] = ()
     changed: tuple[Document, ...] = ()
     gone: tuple[str, ...] = ()  # document ids
+    held: tuple[str, ...] = ()  # ids of so many that would go that an admin must confirm
     unchanged: int = 0
-    held: bool = False
 
 
 def fingerprint(document: Document) -> str:
@@ -31,29 +32,35 @@ def fingerprint(document: Document) -> str:
 
 
 def text_mark(document: Document) -> str:
-    """Changes when its text does."""
-    return hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    """Changes when the words of its text do; how they are spaced is no matter."""
+    words = " ".join(document.text.split())
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def plan(
-    stored: Mapping[str, Stored], reading: Reading, *, now: datetime, confirmed: bool = False
+    stored: Mapping[str, Stored], reading: Reading, *, now: datetime, confirmed: int = 0
 ) -> Plan:
-    """Compare a reading with what is stored of its source."""
+    """Compare a reading with what is stored of its source.
+
+    `confirmed`: so many deletions were shown to somebody who said yes; much more than that is held.
+    """
     alive = {id: s for id, s in stored.items() if not s.gone}
     if reading.unchanged:
         return Plan(unchanged=len(alive))
-    latest = {d.id: d for d in reading.documents if d.text.strip()}
-    added = tuple(d for id, d in latest.items() if id not in alive)
+    latest = _brought(reading)
     known = [d for id, d in latest.items() if id in alive]
     changed = tuple(_noticed(d, alive[d.id], now) for d in known if _differs(d, alive[d.id]))
-    gone = [*_told(alive, reading), *_absent(alive, latest, reading)]
-    held = frozenset[str]() if confirmed else _too_many(alive, gone)
+    told = [id for id in dict.fromkeys(reading.gone) if id in alive]
+    gone = dict.fromkeys([*told, *_absent(alive, latest, reading)])
+    held = _held(alive, list(gone), latest, reading)
+    if len(held) <= confirmed + _FEW and confirmed:
+        held = frozenset()
     return Plan(
-        added=added,
+        added=tuple(d for id, d in latest.items() if id not in alive),
         changed=changed,
-        gone=tuple(id for id in dict.fromkeys(gone) if id not in held),
+        gone=tuple(id for id in gone if id not in held),
+        held=tuple(id for id in gone if id in held),
         unchanged=len(known) - len(changed),
-        held=bool(held),
     )
 
 
@@ -63,6 +70,12 @@ def batches(plan: Plan, size: int) -> Iterator[tuple[Sequence[Document], Sequenc
     count = max(len(documents), len(plan.gone), 1)
     for start in range(0, count, size):
         yield documents[start : start + size], plan.gone[start : start + size]
+
+
+def _brought(reading: Reading) -> dict[str, Document]:
+    """Its documents by id. What a source gives and calls deleted at once is deleted."""
+    told = frozenset(reading.gone)
+    return {d.id: d for d in reading.documents if d.text.strip() and d.id not in told}
 
 
 def _differs(document: Document, stored: Stored) -> bool:
@@ -78,10 +91,6 @@ def _noticed(document: Document, stored: Stored, now: datetime) -> Document:
     return replace(document, edited=now if edited else stored.edited)
 
 
-def _told(alive: Mapping[str, Stored], reading: Reading) -> Iterator[str]:
-    return (id for id in reading.gone if id in alive)
-
-
 def _absent(
     alive: Mapping[str, Stored], latest: Mapping[str, Document], reading: Reading
 ) -> Iterator[str]:
@@ -91,11 +100,35 @@ def _absent(
             yield id
 
 
-def _too_many(alive: Mapping[str, Stored], gone: Sequence[str]) -> frozenset[str]:
+def _held(
+    alive: Mapping[str, Stored],
+    gone: Sequence[str],
+    latest: Mapping[str, Document],
+    reading: Reading,
+) -> frozenset[str]:
     """Those that would empty their source or their thread."""
+    untold = frozenset(gone) - frozenset(reading.gone)
     if len(gone) > max(_HELD_LEAST, len(alive) * _HELD_SHARE):
         return frozenset(gone)
+    if reading.whole and not latest and len(untold) > 1:
+        return untold
+    emptied = _emptied(alive, gone) | _vanished(alive, untold, latest)
+    return frozenset(id for id in gone if alive[id].thread in emptied)
+
+
+def _emptied(alive: Mapping[str, Stored], gone: Sequence[str]) -> frozenset[str]:
+    """Threads that would lose most of what they have."""
     had = Counter(s.thread for s in alive.values() if s.thread)
     lost = Counter(alive[id].thread for id in gone)
-    emptied = {t for t, n in lost.items() if t and n > max(_HELD_LEAST, had[t] * _HELD_SHARE)}
-    return frozenset(id for id in gone if alive[id].thread in emptied)
+    most = {t: max(_HELD_LEAST, had[t] * _HELD_SHARE) for t in lost if t}
+    return frozenset(t for t, least in most.items() if lost[t] > least)
+
+
+def _vanished(
+    alive: Mapping[str, Stored], untold: frozenset[str], latest: Mapping[str, Document]
+) -> frozenset[str]:
+    """Threads of which nothing came at all, although the source calls none of it deleted."""
+    lost = Counter(alive[id].thread for id in untold)
+    had = Counter(s.thread for s in alive.values())
+    came = {d.thread_url for d in latest.values()}
+    return frozenset(t for t, n in lost.items() if t and n == had[t] > 1 and t not in came)

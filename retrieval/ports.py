@@ -19,6 +19,7 @@ from retrieval.types import (
     Run,
     Shelved,
     Source,
+    TimeRange,
 )
 
 Vector = npt.NDArray[np.float32]  # shape (dimensions,), unit length
@@ -57,6 +58,7 @@ class Article:
     author: str | None = None
     published: datetime | None = None
     url: str | None = None  # canonical
+    site: str | None = None  # as the page calls its site
 
 
 class ArticleExtractor(Protocol):
@@ -132,10 +134,22 @@ class Library(Protocol):
     """The truth. Every method raises StoreUnavailable when the store fails; nothing is half done."""
 
     async def sources(self) -> Sequence[Source]:
-        """All sources by name."""
+        """All sources by name, but those that were only asked about."""
 
     async def source(self, source_id: str) -> Source | None:
-        """One source."""
+        """One source, also one that was only asked about."""
+
+    async def source_at(self, location: str) -> Source | None:
+        """The source of a location, also one that was only asked about."""
+
+    async def forget_asked(self, before: datetime, limit: int) -> int:
+        """Remove sources that were only asked about and have not been read since; how many went."""
+
+    async def remove_source(self, source_id: str) -> None:
+        """Delete a source with its documents, passages and runs; the indexes are told to drop them.
+
+        Repeatable. Stories that nothing belongs to any more are forgotten with it.
+        """
 
     async def save_source(self, source: Source) -> None:
         """Add or replace a source's own row."""
@@ -158,6 +172,17 @@ class Library(Protocol):
     async def document(self, document_id: str) -> Document | None:
         """A document that is not gone."""
 
+    async def documents(self, document_ids: Sequence[str]) -> Mapping[str, Document]:
+        """Those of the documents that are not gone, by id."""
+
+    async def roots_gone(self, urls: Sequence[str]) -> frozenset[str]:
+        """Those of the addresses of discussions whose own text is deleted."""
+
+    async def revised(self, after: int, limit: int) -> Sequence[tuple[int, str]]:
+        """Documents that were deleted or lost words, by the number that the log then had, in order;
+        those after a number. Also of sources that were only asked about.
+        """
+
     async def passage(self, passage_id: str) -> tuple[Passage, Document, str] | None:
         """A passage that can still be cited, its document and its source's name."""
 
@@ -171,6 +196,22 @@ class Library(Protocol):
 
     async def roots(self, stories: Sequence[str], filter: Filter) -> Sequence[Document]:
         """Documents of stories that are no comments and no relays: articles, summaries, posts."""
+
+    async def unlikened(self, limit: int) -> Mapping[str, datetime | None]:
+        """Roots that were not compared with other stories yet, with when they were published; the oldest
+        first. Sources that were only asked about are left out.
+        """
+
+    async def openings(self, range: TimeRange, limit: int) -> Sequence[Shelved]:
+        """The first passage of each root that was published within a time, the oldest first.
+
+        The documents come without their texts.
+        """
+
+    async def liken(self, compared: Sequence[str], pairs: Sequence[tuple[str, str]]) -> int:
+        """Remember that these documents were compared, and make one story of those of each pair, unless
+        the two would hold too much together; how many stories became others.
+        """
 
     async def standing(self, passage_ids: Sequence[str]) -> frozenset[str]:
         """Those of the passages that can still be cited."""
@@ -200,13 +241,16 @@ class Library(Protocol):
         """Add or replace a run's record."""
 
     async def runs(self, limit: int) -> Sequence[Run]:
-        """Newest first."""
+        """Newest first, but those of sources that were only asked about."""
 
     async def changes_after(self, seq: int) -> int:
         """How many changes of the log come after a sequence number."""
 
     async def close(self) -> None:
         """Release everything. Repeatable."""
+
+
+Place = tuple[str, str]  # model, key
 
 
 class VectorCache(Protocol):
@@ -217,6 +261,11 @@ class VectorCache(Protocol):
 
     async def save(self, model: str, vectors: Mapping[str, Vector]) -> None:
         """Add vectors; known keys are left as they are."""
+
+    async def prune(self, after: Place | None, limit: int) -> Place | None:
+        """Delete those of the next vectors that no passage has any more, and say which was the last that
+        was looked at; None at the end. `after`: what the last call gave, None to begin.
+        """
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

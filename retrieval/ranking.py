@@ -86,7 +86,7 @@ def _one_each(ordered: Sequence[Found], limit: int | None) -> Iterator[Found]:
     kept: list[tuple[frozenset[str], Found, list[Found]]] = []
     for found in ordered:
         words = frozenset(terms(found.passage.text))
-        twin = next((k for k in kept if _near_copy(words, k[0])), None)
+        twin = next((k for k in kept if near_copy(words, k[0])), None)
         if twin is None and len(kept) == limit:
             break
         if twin is None:
@@ -97,7 +97,8 @@ def _one_each(ordered: Sequence[Found], limit: int | None) -> Iterator[Found]:
         yield replace(found, twins=tuple(twins))
 
 
-def _near_copy(words: frozenset[str], others: frozenset[str]) -> bool:
+def near_copy(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two texts, given as their terms, are copies of one report."""
     smaller, larger = sorted((len(words), len(others)))
     if not larger or smaller < _SAME * larger:
         return False

@@ -47,6 +47,7 @@ class Source:
     changed_at: datetime | None = None
     read_at: datetime | None = None  # when a reading last went well
     asked: bool = False  # named in a question: read for who names it, and searched for nobody else
+    held: int = 0  # documents that are missing from it and wait for a yes to be deleted
     documents: int = 0  # stored and not gone; filled in by the library
 
 

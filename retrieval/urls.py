@@ -1,19 +1,37 @@
 """Addresses as values: which may be linked to, who owns them, how they are shown."""
 
 import re
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
+
+from retrieval import mirrors
 
 _UNSAFE = re.compile(
     r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2066-\u2069\ufeff\ud800-\udfff<>\"\\]"
 )
 _USER = re.compile(r"^([^/?#]*//)[^/?#]*@")
-_MIRROR = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-_INDEX = re.compile(r"/(?:index\.(?:html?|php)|amp)?/?$")
+_MIRROR = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)|(?<=\.)m\.(?=wikipedia\.org$)")
+_INDEX = re.compile(r"/index\.(?:html?|php)$")
+_SESSION = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
+_AMP = re.compile(r"(?<=[^/])(?P<end>/amp|\.amp)$")
+_TITLE = re.compile(r"\d|-[^/]*-")  # what an article's own part of a path looks like
+_UNWRAP = (  # copies of pages at other hosts
+    re.compile(r"^https?://web\.archive\.org/web/\d+\w*/https?:/{1,2}(?P<page>[^/].*)$", re.DOTALL),
+    re.compile(r"^https?://(?:www\.)?google\.[a-z.]+/amp/s/(?P<page>[^/].*)$", re.DOTALL),
+    re.compile(r"^https?://[\w-]+\.cdn\.ampproject\.org/[cv]/(?:s/)?(?P<page>[^/].*)$", re.DOTALL),
+)
 _TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|igshid|ref|ref_src|referrer|cmpid|ocid|_hs\w+|guccounter"
-    r"|smid|partner|share\w*|spm)(?:=|$)",
+    r"(?:utm_\w+|fbclid|gclid|dclid|gclsrc|gbraid|wbraid|yclid|twclid|ttclid|msclkid|li_fat_id|mkt_tok|mc_[ce]id|igshi?d?"
+    r"|_hs\w+|_g[al]|guccounter|guce_\w+|cmpid|cmp=(?:share|oth|tw|fb|ema|soc)_\w*|ns_campaign|ns_mchannel|at_medium|at_campaign|ocid|smid|smtyp|spm"
+    r"|ref_src|ref_url|referrer|__twitter_impression|usqp|amp|outputtype=amp"
+    r"|source=(?:rss|friends_link|twitter|facebook|newsletter|hackernews|hn)[\w-]*|tab=readme-ov-file)(?:=.*)?",
     re.IGNORECASE,
 )
+_DOUBTFUL = re.compile(r"(?:ref|share|shared|partner)=(?P<value>.*)", re.IGNORECASE)
+_SCRIPT = re.compile(r"\.(?:php|aspx?|jsp|cgi|pl|do|nhn|naver)$", re.IGNORECASE)
+_CODE = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "gitee.com"})
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_ASCII = "".join(chr(c) for c in range(0x21, 0x7F))
 _LONGEST = 2000
 _SHOWN = 300
 _SECOND_LEVEL = frozenset({"ac", "co", "com", "edu", "go", "gov", "ne", "net", "or", "org", "re"})
@@ -59,30 +77,75 @@ def shown(location: str) -> str:
 def canonical(url: str) -> str:
     """The same for all usual ways to write one address: no scheme, `www.`, tracking or fragment.
 
-    For comparing, not for fetching. What is no web address stays as it is.
+    For comparing, not for fetching. In doubt two addresses stay apart: two texts taken for one would be
+    worse than one taken for two. What is no web address stays as it is.
     """
+    page = _unwrapped(url)
     try:
-        parts = urlsplit(url)
-        name = _MIRROR.sub("", host(url))
+        parts = urlsplit(page)
         port = parts.port
+        name = _host_name(page)
     except ValueError:
         return url
     if parts.scheme not in {"http", "https"} or not name:
         return url
-    asked = sorted(p for p in parts.query.split("&") if p and not _TRACKING.match(p))
     place = name if port in {None, 80, 443} else f"{name}:{port}"
-    path = _INDEX.sub("", parts.path).rstrip("/")
-    return _known_mirror(f"{place}{path}", asked)
+    path = _path(parts.path, asked=bool(parts.query))
+    asked = (_escaped(a) for a in parts.query.split("&") if a)
+    kept = sorted(a for a in asked if not _tracks(a, name, path))
+    settled = mirrors.settled(mirrors.Place(host=place, path=path, asked=tuple(kept)))
+    return f"{settled}{_route(parts.fragment)}"
 
 
-def _known_mirror(place: str, asked: list[str]) -> str:
-    """Sites that write one address in several ways."""
-    if place.startswith("youtu.be/"):
-        return f"youtube.com/watch?v={place.removeprefix('youtu.be/')}"
-    if place == "youtube.com/watch":
-        asked = [p for p in asked if p.startswith("v=")]
-    if place.startswith("arxiv.org/pdf/"):
-        place = f"arxiv.org/abs/{place.removeprefix('arxiv.org/pdf/').removesuffix('.pdf')}"
-    if place.startswith("twitter.com/"):
-        place = f"x.com/{place.removeprefix('twitter.com/')}"
-    return f"{place}?{'&'.join(asked)}" if asked else place
+def _unwrapped(url: str) -> str:
+    """The page itself, where the address is that of a copy of it."""
+    while found := next((f for form in _UNWRAP if (f := form.match(url))), None):
+        url = f"https://{found['page']}"
+    return url
+
+
+def _host_name(url: str) -> str:
+    """In ASCII, without what names a version for phones. Raises ValueError for no name at all."""
+    name = host(url)
+    if not name.isascii():
+        name = name.encode("idna").decode()
+    while (bare := _MIRROR.sub("", name)) != name and name != site(url):
+        name = bare
+    return name
+
+
+def _path(path: str, *, asked: bool) -> str:
+    """Without what is added to the same page. A script that is asked for something keeps its name."""
+    path = _SESSION.sub("", _escaped(path)).rstrip("/")
+    if not asked:
+        path = _INDEX.sub("", path).rstrip("/")
+    found = _AMP.search(path)
+    before = path[: found.start()] if found else ""
+    return before if found and _TITLE.search(before.rsplit("/", 1)[-1]) else path
+
+
+def _escaped(text: str) -> str:
+    """With one way to write each character: what needs no escape has none, the rest has one in capitals."""
+    return quote(_ESCAPE.sub(_unescaped, text), safe=_ASCII, errors="surrogatepass")
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    char = chr(int(found[1], 16))
+    return char if char in _PLAIN else found[0].upper()
+
+
+def _tracks(asked: str, name: str, path: str) -> bool:
+    """Whether this part of a query says where a reader came from, and not what is to be read."""
+    if _TRACKING.fullmatch(asked):
+        return True
+    doubtful = _DOUBTFUL.fullmatch(asked)
+    if not doubtful or name in _CODE or _SCRIPT.search(path):
+        return False
+    return not path or not doubtful["value"].isdigit()
+
+
+def _route(fragment: str) -> str:
+    """Some sites write their paths behind a `#`; all else there is a place in the page."""
+    return (
+        f"#{_escaped(fragment).rstrip('/')}" if fragment.strip("!/") and fragment[0] in "!/" else ""
+    )

@@ -17,7 +17,7 @@ from bot.converse.settle import Settling
 from bot.converse.worker import Worker
 from bot.limits import Limits
 from bot.memory.store import SqlMemory, open_memory
-from bot.ports import Desk, Platform
+from bot.ports import Newsroom, Platform
 from bot.settings import Settings
 from bot.tools import PlatformTools
 from retrieval.stores.sql.engine import dispose, open_engine
@@ -82,7 +82,7 @@ def _now() -> datetime:
 async def open_front(
     folder: Path,
     *,
-    desk: Desk | None = None,
+    desk: Newsroom | None = None,
     limits: Limits = ROOMY,
     direct: bool = True,
     clock: Callable[[], datetime] = _now,

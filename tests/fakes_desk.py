@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from typing_extensions import override
 
 from bot.errors import BadRequest
-from bot.ports import Desk, Tell, quietly
+from bot.ports import Newsroom, Tell, quietly
 from bot.types import (
     Abstention,
     Answer,
@@ -258,7 +258,7 @@ STORED = {
 
 
 @dataclass
-class FakeDesk(Desk):
+class FakeDesk(Newsroom):
     """Replies by question, in a given language when one was asked for; remembers what it was asked."""
 
     replies: dict[str, Reply] = field(default_factory=dict)
@@ -273,6 +273,8 @@ class FakeDesk(Desk):
     questions: list[Question] = field(default_factory=list)
     ingested: list[tuple[str, str]] = field(default_factory=list)
     refreshed: list[tuple[str, str]] = field(default_factory=list)
+    confirmed: list[int] = field(default_factory=list)  # deletions, of each that was refreshed
+    withdrawn: Reply | None = None  # what has become of every reply that it gave
 
     @override
     async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
@@ -299,13 +301,19 @@ class FakeDesk(Desk):
         return replace(RUN, asked_by=asked_by)
 
     @override
-    async def refresh(self, source_id: str, *, asked_by: str) -> Run:
+    async def refresh(self, source_id: str, *, asked_by: str, confirmed: int = 0) -> Run:
         self._fail()
         if source_id not in {source.id for source in self.current.sources}:
             raise BadRequest(f"There is no source {source_id!r}.")
         self.refreshed.append((source_id, asked_by))
+        self.confirmed.append(confirmed)
         await self._wait()
         return replace(RUN, source_id=source_id, asked_by=asked_by)
+
+    @override
+    async def rechecked(self, reply: Reply) -> Reply:
+        self._fail()
+        return self.withdrawn or reply
 
     @override
     async def quoted(

@@ -13,7 +13,8 @@ from fakes import FakeEmbedder, FakeReader
 
 from bot.answer import Answering, Means
 from bot.checking import Checking
-from bot.desk import Catalogue, DirectRunner, Kind, LocalDesk
+from bot.catalogue import Catalogue, Kind
+from bot.desk import DirectRunner, LocalDesk
 from bot.memory.budgets import Allowance, SqlBudgets
 from bot.memory.store import open_memory
 from bot.ports import Writer

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from adapters.discord import escape, pieces
+from adapters.discord import escape, listing, pieces
 from adapters.discord.budget import cut, fitting
 from adapters.discord.drawing import Attached, Drawing, Layout, Mode, Page, Text
-from adapters.discord.render import ALL_TEXT, DESCRIPTION, URL, masked, shown
+from adapters.discord.render import ALL_TEXT, DESCRIPTION, masked, shown
 from adapters.discord.texts import texts
 from adapters.discord.whole import whole
 from bot.present import Card, Cited, Extract
@@ -26,9 +26,10 @@ def quotes(card: Card, mode: Mode) -> Drawing:
 
 
 def rest(card: Card, mode: Mode) -> Drawing:
-    """The sources that do not stand in the message itself."""
+    """The sources that do not stand in the message itself, and all further pages."""
     hidden = pieces.sources(card)[shown(card, mode) :]
-    return listed([masked(cited) for cited in hidden], mode, card.lang, whole(card))
+    blocks = [*(masked(cited) for cited in hidden), *listing.every(card)]
+    return listed(blocks, mode, card.lang, whole(card))
 
 
 def why(paragraphs: Sequence[str], mode: Mode, lang: str) -> Drawing:
@@ -73,6 +74,6 @@ def _quotes(cited: Cited, lang: str) -> list[str]:
 
 def _extract(extract: Extract, lang: str) -> str:
     lead = cut(extract.lead, _LEAD, escape.text)
-    url = escape.target(extract.url, URL)
+    url = escape.target(extract.url, listing.URL)
     link = f"\n[{chat(lang).open_link}]({url})" if url else ""
     return f"{lead}\n{escape.quoted(extract.text)}{link}"

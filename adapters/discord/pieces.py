@@ -1,7 +1,7 @@
 """The pieces that every drawing of a card is made of, as markdown of a known size. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.discord import escape
 from adapters.discord.budget import cut, fitting
@@ -14,7 +14,10 @@ from bot.present import Card, Cited, Kind, Said
 from bot.wording.chat import chat
 
 MOST_SOURCES = 8  # that are shown at once; the others open by a button
-_ASKED, _TITLE, _BYLINE, _LEAD, _FOOT, _FOOT_LINES, _TIPS = 300, 110, 110, 150, 160, 4, 5
+_ASKED, _TITLE, _BYLINE, _LEAD, _NOTE, _NOTES = 300, 110, 120, 150, 120, 80
+_TIP, _TIPS = 160, 5
+_LINE, _ABOUT, _FOOT = 220, 600, 700  # units of a line; of all lines under the head, under a reply
+_AGE = 24  # units, more than any age takes
 _USER = 20  # digits of the largest id
 _LEAST = 60  # units that a sentence which is cut has at least
 _GAP = "\n\n"
@@ -67,28 +70,42 @@ def title(cited: Cited) -> str:
 
 
 def source_line(cited: Cited) -> str:
-    """Whose it is and from when, and what it lacks."""
-    byline = cut(cited.byline, _BYLINE, escape.text)
+    """Whose it is and how old, what was noticed of it, and what it lacks. Names give way to the date."""
+    dated = cut(cited.dated, _BYLINE // 2, escape.text)
+    who = cut(cited.who, _BYLINE - size(dated), escape.text)
+    notes = cut(" · ".join(cited.notes), _NOTES, escape.text)
     lacks = cut(cited.lacks, _BYLINE, escape.text) if cited.lacks else ""
-    return " · ".join(part for part in (byline, lacks) if part)
+    return " · ".join(part for part in (who, dated, notes, lacks) if part)
+
+
+def as_old_as_can_be(cited: Cited) -> Cited:
+    """With the longest age, so that what fits does not change with the day on which it is asked."""
+    return replace(cited, age="0" * _AGE) if cited.age else cited
 
 
 def tips(card: Card) -> str:
     """What to try next, as a list under its heading."""
-    listed = "\n".join(f"- {cut(tip, _FOOT, escape.text)}" for tip in card.tips[:_TIPS])
+    listed = "\n".join(f"- {cut(tip, _TIP, escape.text)}" for tip in card.tips[:_TIPS])
     return f"**{chat(card.lang).tips}**\n{listed}" if listed else ""
 
 
-def foot(card: Card, drawn: Callable[[str], str]) -> tuple[str, ...]:
-    """The lines under a reply."""
-    kept = (*card.foot[:_FOOT_LINES], card.notice or "")
-    return tuple(filter(None, (cut(line, _FOOT, drawn) for line in kept)))
+def about(card: Card, most: int) -> tuple[str, bool]:
+    """What stands against a reply, under its head, and whether something of it is left."""
+    lines, left = _lines(card.about, min(most, _ABOUT), escape.text)
+    return "\n".join(lines), left
 
 
-def more_sources(card: Card, shown: int) -> str:
-    """How many sources open by a button; empty when all are shown."""
-    words, rest = chat(card.lang), len(sources(card)) - shown
-    return f"-# {words.page_more.format(n=rest, button=words.rest)}" if rest else ""
+def foot(card: Card, drawn: Callable[[str], str]) -> tuple[tuple[str, ...], bool]:
+    """The lines under a reply, and whether something of them is left."""
+    lines, left = _lines(card.foot, _FOOT, drawn)
+    notice = cut(card.notice or "", _LINE, drawn)
+    return tuple(filter(None, (*lines, notice))), left
+
+
+def more(card: Card, left: int) -> str:
+    """How many sources and pages open by a button; empty when all are shown."""
+    words = chat(card.lang)
+    return f"-# {words.page_more.format(n=left, button=words.rest)}" if left else ""
 
 
 def buttons(card: Card, *, threads: bool, rest: bool) -> tuple[Press, ...]:
@@ -121,10 +138,19 @@ def _press(card: Card, act: Act) -> Press:
     return Press(act=act, id=card.id, label=label, emoji=emoji)
 
 
+def _lines(plain: Sequence[str], most: int, drawn: Callable[[str], str]) -> tuple[list[str], bool]:
+    """As many lines as fit, and whether something is left."""
+    cuts = [cut(line, _LINE, drawn) for line in plain]
+    kept = cuts[: fitting(cuts, most, len("-# \n"))]
+    return [line for line in kept if line], kept != [drawn(line) for line in plain]
+
+
 def _lead(said: Said, lang: str) -> str:
+    """Above a sentence: that only people say so, and who says it."""
+    note = f"**{cut(said.note, _NOTE, escape.text)}**\n" if said.note else ""
     if not said.lead:
-        return ""
-    return cut(said.lead, _LEAD, escape.text) + wording.phrases(lang).colon + "\n"
+        return note
+    return note + cut(said.lead, _LEAD, escape.text) + wording.phrases(lang).colon + "\n"
 
 
 def _body(said: Said) -> str:

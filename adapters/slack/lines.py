@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from adapters.slack import rich
 from adapters.slack.names import Json
 from bot import wording
-from bot.present import Cited, Said
+from bot.present import Cited, Listed, Listing, Said
 
 Urls = Mapping[int, str | None]  # of sources, by number
 
@@ -18,15 +18,13 @@ def urls_of(cited: Sequence[Cited]) -> Urls:
 def statement(said: Said, urls: Urls, lang: str) -> Json:
     """A block of its own; the numbers stand in the same run as the sentence."""
     run = [rich.text(said.text), *numbers(said.numbers, urls)]
-    if not said.quoted:
-        stop = wording.phrases(lang).colon.strip()
-        lead = [rich.text(f"{said.lead}{stop} ", "bold")] if said.lead else []
-        return rich.block(rich.section(*lead, *run))
-    quote = rich.quote(*run)
-    if not said.lead:
-        return rich.block(quote)
     colon = wording.phrases(lang).colon.strip()
-    return rich.block(rich.section(rich.text(f"{said.lead}{colon}", "bold")), quote)
+    note = [rich.section(rich.text(said.note, "bold"))] if said.note else []
+    if not said.quoted:
+        lead = [rich.text(f"{said.lead}{colon} ", "bold")] if said.lead else []
+        return rich.block(*note, rich.section(*lead, *run))
+    who = [rich.section(rich.text(f"{said.lead}{colon}", "bold"))] if said.lead else []
+    return rich.block(*note, *who, rich.quote(*run))
 
 
 def numbers(found: Sequence[int], urls: Urls) -> list[Json]:
@@ -39,10 +37,14 @@ def numbers(found: Sequence[int], urls: Urls) -> list[Json]:
 
 def source(cited: Cited) -> Json:
     """One line of a list: the title as a link, and whose it is."""
-    tail = f" — {cited.byline}" if cited.byline else ""
-    lacks = f" ({cited.lacks})" if cited.lacks else ""
-    more = [rich.text(tail + lacks)] if tail + lacks else []
+    more = [rich.text(f" — {facts(cited)}")] if facts(cited) else []
     return rich.section(rich.link(cited.url, cited.title), *more)
+
+
+def facts(cited: Cited) -> str:
+    """Whose a source is and how old, what was noticed of it, and what it lacks."""
+    lacks = f" ({cited.lacks})" if cited.lacks else ""
+    return " · ".join(part for part in (cited.byline, *cited.notes) if part) + lacks
 
 
 def sources(heading: str, cited: Sequence[Cited]) -> Json:
@@ -55,6 +57,18 @@ def sources(heading: str, cited: Sequence[Cited]) -> Json:
             runs.append([c])
     lists = [rich.numbered([source(c) for c in run], run[0].number) for run in runs]
     return rich.block(rich.section(rich.text(heading, "bold")), *lists)
+
+
+def listing(of: Listing) -> Json:
+    """Pages worth opening, as bullets under their heading."""
+    made = [rich.section(*listed(item)) for item in of.items]
+    return rich.block(rich.section(rich.text(of.heading, "bold")), rich.bullets(made))
+
+
+def listed(item: Listed) -> list[Json]:
+    """A page's title as a link, and whose it is."""
+    more = [rich.text(f" — {item.byline}")] if item.byline else []
+    return [rich.link(item.url, item.title), *more]
 
 
 def bulleted(heading: str, items: Sequence[str]) -> Json:

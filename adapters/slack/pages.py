@@ -10,7 +10,7 @@ from adapters.slack import escape, lines, rich
 from adapters.slack.layout import split
 from adapters.slack.lines import Urls
 from adapters.slack.names import Json
-from bot.present import Card, Cited, Extract, Said
+from bot.present import Card, Cited, Extract, Listing, Said
 from bot.wording.chat import chat
 
 _PIECE = 2_500
@@ -53,13 +53,27 @@ def weight(node: object) -> int:
 def _rest_blocks(card: Card, urls: Urls) -> list[Json]:
     words = chat(card.lang)
     top = [words.asked.format(question=card.asked)] if card.asked else []
-    blocks = _paragraphs([*top, card.head])
+    blocks = _paragraphs([*top, card.head, *card.about])
     blocks += [lines.statement(s, urls, card.lang) for said in card.said for s in _parts(said)]
     for heading, cited in ((words.sources, card.cited), (words.nearest, card.nearest)):
         blocks += [rich.paragraph(heading, "bold")] if cited else []
         blocks += [b for c in cited for b in _source(c)]
     blocks += [rich.paragraph(words.tips, "bold")] if card.tips else []
-    return blocks + _paragraphs([*card.tips, *card.foot, card.notice or ""])
+    blocks += _paragraphs(card.tips)
+    blocks += [b for listing in card.lists for b in _listing(listing)]
+    return blocks + _paragraphs([*card.foot, card.notice or ""])
+
+
+def _listing(listing: Listing) -> list[Json]:
+    """Pages worth opening; long titles in pieces."""
+    blocks = [rich.paragraph(listing.heading, "bold")]
+    for item in listing.items:
+        blocks += [
+            rich.block(rich.section(rich.link(item.url, t)))
+            for t in escape.pieces(item.title, _PIECE)
+        ]
+        blocks += _paragraphs([item.byline])
+    return blocks
 
 
 def _paragraphs(texts: Iterable[str]) -> list[Json]:
@@ -80,15 +94,16 @@ def _lines(text: str) -> list[str]:
 def _parts(said: Said) -> list[Said]:
     """A statement in parts that each have all of its numbers; one part unless it is a giant."""
     lead = escape.cut(said.lead, _PIECE) if said.lead else None
-    return [replace(said, lead=lead, text=p) for p in escape.pieces(said.text, _PIECE)]
+    note = escape.cut(said.note, _PIECE) if said.note else None
+    parts = escape.pieces(said.text, _PIECE)
+    return [replace(said, note=note, lead=lead, text=part) for part in parts]
 
 
 def _source(cited: Cited) -> list[Json]:
     titles = escape.pieces(cited.title, _PIECE)
     first = rich.section(rich.text(f"[{cited.number}] ", "bold"), rich.link(cited.url, titles[0]))
     more = [rich.block(rich.section(rich.link(cited.url, t))) for t in titles[1:]]
-    lacks = f" ({cited.lacks})" if cited.lacks else ""
-    return [rich.block(first), *more, *_paragraphs([cited.byline + lacks])]
+    return [rich.block(first), *more, *_paragraphs([lines.facts(cited)])]
 
 
 def _quoted(cited: Cited, opening: str) -> list[Json]:

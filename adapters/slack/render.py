@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from adapters.slack import escape, lines, rich
+from adapters.slack import escape, layout, lines, rich
 from adapters.slack.fallback import text_of
-from adapters.slack.layout import split
 from adapters.slack.names import (
     AGAIN,
     DOWN,
@@ -35,7 +34,7 @@ class Drawn:
 
 def draw(card: Card, *, name: str | None = None, native: bool = True) -> Drawn:
     """`name`: of the person who shared it; `native`: with Slack's own feedback buttons."""
-    divided = split(card)
+    divided = layout.split(card)
     shown = divided.shown
     blocks = [*_top(shown, name), *_body(shown, card)]
     if divided.rest:
@@ -56,6 +55,7 @@ def _top(card: Card, name: str | None) -> list[Json]:
         parts.append(rich.section(rich.text(by or texts(card.lang).shared, "italic")))
     if card.head:
         parts.append(rich.section(rich.text(card.head)))
+    parts += [rich.section(rich.text(line)) for line in card.about if line]
     return [rich.block(*parts)] if parts else []
 
 
@@ -68,7 +68,7 @@ def _body(shown: Card, card: Card) -> list[Json]:
         blocks.append(lines.sources(words.nearest, shown.nearest))
     if shown.tips:
         blocks.append(lines.bulleted(words.tips, shown.tips))
-    return blocks
+    return blocks + [lines.listing(each) for each in shown.lists if each.items]
 
 
 def _more(card: Card, shown: Card) -> Json:
@@ -79,6 +79,7 @@ def _more(card: Card, shown: Card) -> Json:
         (card.cited, shown.cited),
         (card.nearest, shown.nearest),
         (card.tips, shown.tips),
+        *layout.listed(card, shown),
     )
     missing = sum(len(every) - len(some) for every, some in parts)
     return rich.context([words.page_more.format(n=max(missing, 1), button=words.rest)])

@@ -81,9 +81,11 @@ class _Api:
         self,
         source_id: Annotated[str, Body(max_length=200)],
         asked_by: Annotated[str, Body(max_length=200)] = _WHO,
+        confirmed: Annotated[int, Body(ge=0)] = 0,
     ) -> JSONResponse:
-        """The run that read a known source, when it is over."""
-        return JSONResponse(wire.dump(await self.site.desk.refresh(source_id, asked_by=asked_by)))
+        """The run that read a known source, when it is over. `confirmed`: deletions that were seen."""
+        done = await self.site.desk.refresh(source_id, asked_by=asked_by, confirmed=confirmed)
+        return JSONResponse(wire.dump(done))
 
     def _question(self, data: dict[str, Any]) -> Question:
         """Raises BadRequest for what is no question, Refused for an unknown time zone."""

@@ -55,6 +55,15 @@ class Labels:
     run_failed: str
     run_held: str
     run_counts: str
+    read_well: str
+    held: tuple[str, str]  # one, many
+    held_look: str
+    held_title: str
+    held_hint: str
+    held_examples: str
+    held_yes: tuple[str, str]  # one, many
+    held_no: str
+    held_over: str
     asked_by: str
     problems: str
     passages: str

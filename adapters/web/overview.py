@@ -9,7 +9,7 @@ from adapters.web.labels import Labels
 from adapters.web.visitor import Visitor
 from bot import wording
 from bot.types import IndexState, Status
-from retrieval.types import Problem, Run, RunState, Source
+from retrieval.types import Problem, Run, RunState, Source, SourceState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +25,7 @@ class SourceView:
     reason: str | None
     checked: str
     documents: str
+    held: str | None  # how many texts wait for a yes to be deleted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +68,36 @@ class Overview:
     model: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldView:
+    """Deletions that wait for a yes."""
+
+    source_id: str
+    source: str
+    count: int
+    line: str
+    yes: str
+    examples: tuple[Problem, ...]
+
+
+def held_view(status: Status, source_id: str, reader: Visitor) -> HeldView | None:
+    """What waits for a yes in a source; None when nothing does."""
+    source = next((s for s in status.sources if s.id == source_id), None)
+    if source is None or not source.held:
+        return None
+    held = (r for r in status.runs if r.source_id == source_id and r.state is RunState.HELD)
+    last = next(held, None)
+    words, n = labels(reader.lang), f"{source.held:,}"
+    return HeldView(
+        source_id=source.id,
+        source=source.name or source.location,
+        count=source.held,
+        line=words.held[source.held != 1].format(n=n),
+        yes=words.held_yes[source.held != 1].format(n=n),
+        examples=last.problems if last else (),
+    )
+
+
 def overview(status: Status, reader: Visitor, now: datetime, *, pending: bool = False) -> Overview:
     """A status in words. `pending`: something was asked for that may not show in it yet."""
     names = {source.id: source.name for source in status.sources}
@@ -102,7 +133,6 @@ def _index(index: IndexState, reader: Visitor) -> IndexView:
 
 def _source(source: Source, reader: Visitor, now: datetime) -> SourceView:
     words = labels(reader.lang)
-    checked = source.checked_at and wording.age(source.checked_at, now, reader.lang)
     return SourceView(
         id=source.id,
         name=source.name or source.location,
@@ -111,9 +141,22 @@ def _source(source: Source, reader: Visitor, now: datetime) -> SourceView:
         state=source.state.value,
         state_label=words.state(source.state.value),
         reason=source.reason,
-        checked=words.checked.format(age=checked) if checked else words.never_checked,
+        checked=_checked(source, reader, now),
         documents=words.document[source.documents != 1].format(n=f"{source.documents:,}"),
+        held=words.held[source.held != 1].format(n=f"{source.held:,}") if source.held else None,
     )
+
+
+def _checked(source: Source, reader: Visitor, now: datetime) -> str:
+    """When it was last looked at, and read well where that was not the same."""
+    words = labels(reader.lang)
+    if source.checked_at is None:
+        return words.never_checked
+    checked = words.checked.format(age=wording.age(source.checked_at, now, reader.lang))
+    if source.state is not SourceState.FAILING or source.read_at is None:
+        return checked
+    well = words.read_well.format(age=wording.age(source.read_at, now, reader.lang))
+    return f"{checked} · {well}"
 
 
 def _run(run: Run, names: Mapping[str, str], reader: Visitor, now: datetime) -> RunView:

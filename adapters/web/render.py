@@ -15,8 +15,8 @@ from adapters.web.views import (
 )
 from adapters.web.visitor import Visitor
 from bot import links, wording
+from bot.present import listings
 from bot.types import Abstention, Answer, Citation, Nearest, Quoted, Reply, Statement, Why
-from retrieval.types import Voice
 
 
 def reply_view(reply: Reply, reader: Visitor, now: datetime) -> AnswerView | AbstentionView:
@@ -61,15 +61,26 @@ class _Told:
     def byline(self, of: Citation | Nearest | Quoted, *, href: str | None, stored: str) -> Byline:
         return Byline(
             title=wording.plain(of.title) or wording.voice_name(of.voice, self.lang),
-            voice=wording.voice_name(of.voice, self.lang),
-            author=_name(of),
+            voice=self.kind(of),
+            author=wording.author_name(of),
             source=wording.plain(of.source),
             date=wording.published_line(of.published, self.lang, self.reader.zone),
             iso=of.published.isoformat() if of.published else None,
             age=wording.age(of.published, self.now, self.lang) if of.published else None,
             href=href,
             stored=chosen_link(stored, self.reader),
+            notes=self.notes(of),
         )
+
+    def kind(self, of: Citation | Nearest | Quoted) -> str:
+        if isinstance(of, Quoted):
+            return wording.voice_name(of.voice, self.lang)
+        return wording.kind_name(of, self.lang)
+
+    def notes(self, of: Citation | Nearest | Quoted) -> tuple[str, ...]:
+        if not isinstance(of, Citation):
+            return ()
+        return wording.source_notes(of, self.lang, self.reader.zone)
 
     def quote(self, of: Citation) -> QuoteView:
         return QuoteView(
@@ -86,7 +97,8 @@ class _Told:
 
     def statement(self, of: Statement) -> StatementView:
         quotes = tuple(map(self.quote, of.citations))
-        return StatementView(text=None if of.quoted and quotes else self.said(of), quotes=quotes)
+        text = None if of.quoted and quotes else self.said(of)
+        return StatementView(text=text, quotes=quotes, claimed=wording.claimed_line(of, self.lang))
 
     def said(self, of: Statement) -> str:
         """The bot's own words, and who they are after where that is no article."""
@@ -98,16 +110,34 @@ class _Told:
 
 
 def _answer(answer: Answer, reader: Visitor, now: datetime) -> AnswerView:
-    told = _Told(answer.lang, reader, now)
-    as_of = wording.as_of_line(answer.as_of, answer.lang, reader.zone)
+    lang, zone = wording.known(answer.lang), reader.zone
+    told = _Told(lang, reader, now)
+    heard = wording.heard_line(answer, lang)
+    stale = wording.stale_line(answer, now, lang)
     return AnswerView(
-        lang=wording.known(answer.lang),
-        notice=wording.head_line(answer, answer.lang, reader.zone),
+        lang=lang,
+        notices=(*((heard,) if heard else ()), wording.head_line(answer, lang, zone)),
+        cautions=(
+            *_conflicts(answer, reader),
+            *wording.link_lines(answer.searched, lang, read=False),
+            *((stale,) if stale else ()),
+            *wording.unrefreshed_lines(answer.searched, lang, zone),
+        ),
         statements=tuple(map(told.statement, answer.statements)),
-        about=(as_of, *wording.searched_lines(answer, answer.lang, reader.zone)),
-        stale=wording.stale_line(answer, now, answer.lang),
-        how=wording.why_lines(answer, answer.lang, reader.zone, dropped=False),
+        lists=listings(answer, now, lang),
+        about=(
+            wording.as_of_line(answer.as_of, lang, zone),
+            *wording.searched_lines(answer, lang, zone),
+        ),
+        how=wording.why_lines(answer, lang, zone, dropped=False),
     )
+
+
+def _conflicts(answer: Answer, reader: Visitor) -> tuple[str, ...]:
+    """Statements are numbered on the page, not sources."""
+    number = wording.remarks(answer.lang).number
+    marks = [number.format(n=n) for n in range(1, len(answer.statements) + 1)]
+    return wording.conflict_lines(answer, marks, answer.lang, reader.zone)
 
 
 def _abstention(abstention: Abstention, reader: Visitor, now: datetime) -> AbstentionView:
@@ -115,18 +145,16 @@ def _abstention(abstention: Abstention, reader: Visitor, now: datetime) -> Abste
     return AbstentionView(
         lang=wording.known(abstention.lang),
         why=wording.why_line(abstention.why, abstention.lang),
+        cautions=(
+            *wording.link_lines(abstention.searched, abstention.lang, read=False),
+            *wording.unrefreshed_lines(abstention.searched, abstention.lang, reader.zone),
+        ),
         about=wording.searched_lines(abstention, abstention.lang, reader.zone),
         suggestions=wording.suggestions(abstention, abstention.lang),
         nearest=tuple(map(told.nearest, abstention.nearest)),
         needs_source=abstention.why is Why.NOTHING_STORED,
         how=wording.why_lines(abstention, abstention.lang, reader.zone, dropped=False),
     )
-
-
-def _name(of: Citation | Nearest | Quoted) -> str | None:
-    """The author's name, but for retold comments: who posted those has not said them."""
-    named = of.author and of.voice is not Voice.RELAY
-    return wording.plain(of.author or "") if named else None
 
 
 def _pieces(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:

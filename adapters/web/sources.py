@@ -10,8 +10,9 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from adapters.web import csrf
 from adapters.web.background import Background
+from adapters.web.catalogue import labels
 from adapters.web.failures import Refused
-from adapters.web.overview import Overview, overview
+from adapters.web.overview import Overview, held_view, overview
 from adapters.web.render import chosen_link
 from adapters.web.site import Site
 from bot import links
@@ -20,6 +21,7 @@ from retrieval.errors import RetrievalError
 from retrieval.types import Run
 
 _WHO = "web page"
+_DIGITS = 9  # of a number of texts
 
 
 def router(site: Site, background: Background, patience: float) -> APIRouter:
@@ -30,6 +32,8 @@ def router(site: Site, background: Background, patience: float) -> APIRouter:
     routes.add_api_route("/progress", sources.progress, methods=["GET"])
     routes.add_api_route("", sources.add, methods=["POST"])
     routes.add_api_route("/refresh", sources.refresh, methods=["POST"])
+    routes.add_api_route("/deletions", sources.deletions, methods=["GET", "HEAD"])
+    routes.add_api_route("/deletions", sources.delete, methods=["POST"])
     return routes
 
 
@@ -58,6 +62,27 @@ class _Sources:
         """Reads a known source."""
         source_id = (await self._form(request)).get("source_id", "")
         return await self._begin(request, self.site.desk.refresh(source_id, asked_by=_WHO))
+
+    async def deletions(self, request: Request) -> Response:
+        """What a source held back, to be looked at before it is deleted."""
+        source_id, reader = request.query_params.get("source_id", ""), self.site.reader(request)
+        held = held_view(await self.site.desk.status(), source_id, reader)
+        if held is None:
+            return await self._page(request, problem=labels(reader.lang).held_over)
+        proof = self._proof(request)
+        page = self.site.page(request, "deletions.html", held=held, proof=proof)
+        return self._with_cookie(request, page, proof)
+
+    async def delete(self, request: Request) -> Response:
+        """Reads a source and deletes what was shown to be missing, if it still is."""
+        form = await self._form(request)
+        shown = form.get("confirmed", "")
+        if not (shown.isascii() and shown.isdigit() and len(shown) <= _DIGITS):
+            raise Refused(403, "form")
+        work = self.site.desk.refresh(
+            form.get("source_id", ""), asked_by=_WHO, confirmed=int(shown)
+        )
+        return await self._begin(request, work)
 
     async def _ingest(self, location: str) -> Run:
         """Visitors of a page may name what is on the web, not the server's files."""
@@ -88,6 +113,9 @@ class _Sources:
         page = self.site.page(
             request, "sources.html", status=status, problem=problem, location=location, **values
         )
+        return self._with_cookie(request, page, proof)
+
+    def _with_cookie(self, request: Request, page: HTMLResponse, proof: str) -> HTMLResponse:
         secure = request.url.scheme == "https"
         page.set_cookie(csrf.COOKIE, proof, httponly=True, samesite="strict", secure=secure)
         return page

@@ -5,6 +5,8 @@ Views hold text only; templates escape it. An `href` is either checked to be htt
 
 from dataclasses import dataclass
 
+from bot.present import Listing
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
@@ -19,6 +21,7 @@ class Byline:
     age: str | None
     href: str | None  # the publisher's page
     stored: str  # ours
+    notes: tuple[str, ...] = ()  # edited, flagged, hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,7 @@ class StatementView:
 
     text: str | None
     quotes: tuple[QuoteView, ...]
+    claimed: str | None  # a label, where only people say so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +49,11 @@ class AnswerView:
     """An answer with the lines about it."""
 
     lang: str
-    notice: str
+    notices: tuple[str, ...]
+    cautions: tuple[str, ...]  # what stands against it
     statements: tuple[StatementView, ...]
+    lists: tuple[Listing, ...]
     about: tuple[str, ...]
-    stale: str | None
     how: tuple[str, ...]  # paragraphs on how it came about
     kind: str = "answer"
 
@@ -59,6 +64,7 @@ class AbstentionView:
 
     lang: str
     why: str
+    cautions: tuple[str, ...]
     about: tuple[str, ...]
     suggestions: tuple[str, ...]
     nearest: tuple[Byline, ...]

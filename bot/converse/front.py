@@ -11,9 +11,10 @@ import stamina
 from bot import limits, wording
 from bot.converse import steps
 from bot.converse.batch import Batch
+from bot.converse.posting import current
 from bot.errors import NotAllowed
 from bot.limits import Limits
-from bot.ports import Desk, Memory
+from bot.ports import Memory, Newsroom
 from bot.present import Card
 from bot.talk import (
     Admission,
@@ -57,7 +58,7 @@ class House:
 class Reception:
     """Stores before it says yes; `enqueue` has the question worked on and may be called twice."""
 
-    def __init__(self, desk: Desk, memory: Memory, house: House, enqueue: Enqueue) -> None:
+    def __init__(self, desk: Newsroom, memory: Memory, house: House, enqueue: Enqueue) -> None:
         self._desk = desk
         self._memory = memory
         self._house = house
@@ -100,9 +101,11 @@ class Reception:
         return await self._memory.by_id(id)
 
     async def card(self, kept: Kept) -> Card | None:
+        kept = await current(kept, self._desk.rechecked)
         return steps.outcome_card(kept, self._house.clock(), self._zone(kept.asked))
 
     async def why(self, kept: Kept, lang: str) -> Sequence[str]:
+        kept = await current(kept, self._desk.rechecked)
         if kept.outcome is None or isinstance(kept.outcome, Failure):
             return (chat(lang).why_none,)
         return wording.why_lines(kept.outcome, lang, self._zone(kept.asked))
@@ -125,7 +128,8 @@ class Reception:
         )
         if not (await self.preferences(asked.place)).on:
             return None
-        shared = replace(self._new(asked), outcome=known.outcome, answered=1)
+        outcome = await self._desk.rechecked(known.outcome)
+        shared = replace(self._new(asked), outcome=outcome, answered=1)
         added = await self._memory.add(shared)
         return await self._queued(shared, added=added)
 

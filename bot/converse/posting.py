@@ -1,6 +1,7 @@
 """Puts an outcome where it was asked for: once, or else tells the asker why not."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
@@ -11,7 +12,8 @@ from bot.converse.worker import Worker
 from bot.errors import PlatformBusy, PlatformRefused, PlatformUnsure
 from bot.ports import Memory, Platform
 from bot.present import Card, note_card
-from bot.talk import Handle, Kept, State
+from bot.talk import Failure, Handle, Kept, State
+from bot.types import Abstention, Answer, Reply
 from bot.wording.chat import Chat, chat
 from retrieval.errors import StoreUnavailable
 
@@ -22,6 +24,15 @@ _LOOKS = 3  # for a reply of which nobody can tell
 _UNSURE_S = 2.0  # what was sent may still arrive
 _LONGEST_PAUSE_S = 15.0  # what takes longer is left to the sweep
 _GIVEN_UP = timedelta(hours=1)
+
+Recheck = Callable[[Reply], Awaitable[Reply]]
+
+
+async def current(kept: Kept, recheck: Recheck) -> Kept:
+    """A question with what can still be shown of its outcome."""
+    if kept.outcome is None or isinstance(kept.outcome, Failure):
+        return kept
+    return replace(kept, outcome=await recheck(kept.outcome))
 
 
 class _OtherPostsError(Exception):
@@ -35,15 +46,17 @@ class _LaterError(Exception):
 class Posting:
     """Notes in the memory that it is about to post, and where it has; so a crash between is noticed."""
 
-    def __init__(self, memory: Memory, worker: Worker) -> None:
+    def __init__(self, memory: Memory, worker: Worker, recheck: Recheck) -> None:
         self._memory = memory
         self._worker = worker
+        self._recheck = recheck
 
     async def show(self, platform: Platform, kept: Kept) -> bool:
         """Post the outcome, or change what was posted; False when it must be tried again later.
 
         Raises StoreUnavailable.
         """
+        kept = await self._as_it_stands(kept)
         zone = ZoneInfo(kept.asked.timezone or self._worker.timezone)
         card = steps.outcome_card(kept, self._worker.clock(), zone)
         if card is None:
@@ -63,6 +76,16 @@ class Posting:
         else:
             await self._memory.end_posting(kept.asked.key, posted, kept.version)
         return True
+
+    async def _as_it_stands(self, kept: Kept) -> Kept:
+        """Without what was deleted while it was answered or waited, in the memory, too.
+
+        Whoever cleans the memory after a deletion may have looked before this outcome was stored.
+        """
+        now = await current(kept, self._recheck)
+        if now.outcome != kept.outcome and isinstance(now.outcome, Answer | Abstention):
+            await self._memory.rewrite(kept, now.outcome)
+        return now
 
     async def withdraw(self, platform: Platform, kept: Kept) -> bool:
         """Delete what was posted; False when it must be tried again later. Raises StoreUnavailable."""

@@ -14,10 +14,10 @@ import stamina
 
 from bot import wording
 from bot.converse import steps
-from bot.converse.posting import Posting
+from bot.converse.posting import Posting, current
 from bot.converse.steps import Step
 from bot.converse.worker import Worker
-from bot.ports import Desk, Memory, Platform, Tell
+from bot.ports import Memory, Newsroom, Platform, Tell
 from bot.talk import Failure, Kept, Preferences
 from bot.types import Question, Reply
 from bot.wording.chat import chat
@@ -34,11 +34,11 @@ _OVERDUE = timedelta(minutes=3)  # longer than an answer and its posting take
 class Settling:
     """Works on questions. `platforms` are set before the first call."""
 
-    def __init__(self, desk: Desk, memory: Memory, worker: Worker) -> None:
+    def __init__(self, desk: Newsroom, memory: Memory, worker: Worker) -> None:
         self._desk = desk
         self._memory = memory
         self._worker = worker
-        self._posting = Posting(memory, worker)
+        self._posting = Posting(memory, worker, desk.rechecked)
         self._under_way: set[str] = set()
         self._once_more: set[str] = set()
         self._stopping = False
@@ -133,7 +133,8 @@ class Settling:
         """With what was asked before it in the same conversation."""
         asked = kept.asked
         earlier = await self._memory.earlier(asked, kept.received - _EARLIER, _TURNS)
-        return steps.question(asked, preferences, self._worker.timezone, steps.turns(earlier))
+        turns = steps.turns([await current(one, self._desk.rechecked) for one in earlier])
+        return steps.question(asked, preferences, self._worker.timezone, turns)
 
     async def _asked(self, question: Question, tell: Tell) -> Reply:
         """A store that is busy for a moment is no reason to fail."""

@@ -33,7 +33,7 @@ def question_values(kept: Kept) -> Values:
         "state": kept.state.value,
         "version": kept.version,
         "asked": _ASKED.dump_json(asked).decode(),
-        "outcome": None if kept.outcome is None else _outcome_text(kept.outcome),
+        "outcome": None if kept.outcome is None else outcome_text(kept.outcome),
         "answered": kept.answered,
     }
 
@@ -52,6 +52,14 @@ def kept_of(row: Row[Any]) -> Kept:
         posted=handle_of(row.posted),
         posting=row.posting_by is not None,
     )
+
+
+def readable(row: Row[Any]) -> Kept | None:
+    """A question from its row; None for what another version wrote and this one cannot read."""
+    try:
+        return kept_of(row)
+    except ValueError:
+        return None
 
 
 def asked_of(text: str) -> Asked:
@@ -113,7 +121,8 @@ def preferences_of(text: str) -> Preferences:
     return _PREFERENCES.validate_json(text)
 
 
-def _outcome_text(outcome: Reply | Failure) -> str:
+def outcome_text(outcome: Reply | Failure) -> str:
+    """What became of a question, as it is stored."""
     if isinstance(outcome, Failure):
         fields = _FAILURE.dump_python(outcome, mode="json")
         return json.dumps({"kind": _FAILED, **fields}, ensure_ascii=False)

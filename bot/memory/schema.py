@@ -38,6 +38,16 @@ questions = Table(
     Index("ix_questions_received", "received"),
 )
 
+# Documents that an outcome shows something of, by question's `id`: found by document when one is deleted.
+mentions = Table(
+    "mentions",
+    metadata,
+    Column("document", String(64), primary_key=True),
+    Column("question", String(16), primary_key=True),
+    Index("ix_mentions_question", "question"),
+    sqlite_with_rowid=False,
+)
+
 ratings = Table(
     "ratings",
     metadata,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Update, and_, case, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.memory import channels, threads
+from bot.memory import channels, mentions, threads
 from bot.memory.admission import WAITS, Situations
 from bot.memory.budgets import nameless
 from bot.memory.rows import forgotten_values, kept_of, posted_text, question_values, rating_values
@@ -27,6 +27,7 @@ from bot.talk import (
     State,
     Windows,
 )
+from bot.types import Reply
 from retrieval.stores.sql.engine import migrate, reading, writing
 
 _OF_NO_BUDGET = timedelta(days=1)  # after the day for which forgotten questions are known
@@ -57,7 +58,10 @@ class SqlMemory:
 
     async def add(self, kept: Kept) -> bool:
         async with writing(self._engine) as connection:
-            return await insert_new(connection, questions, [question_values(kept)]) > 0
+            added = await insert_new(connection, questions, [question_values(kept)]) > 0
+            if added:
+                await mentions.note(connection, kept)
+            return added
 
     async def load(self, key: str) -> Kept | None:
         return await self._one(_by_key(key))
@@ -77,7 +81,26 @@ class SqlMemory:
     async def save(self, kept: Kept, *, expected: int) -> bool:
         values = question_values(kept)
         same = and_(questions.c.key == kept.asked.key, questions.c.version == expected)
-        return await self._changed(update(questions).where(same).values(values))
+        async with writing(self._engine) as connection:
+            change = update(questions).where(same).values(values)
+            saved = (await connection.execute(change)).rowcount > 0
+            if saved:
+                await mentions.note(connection, kept)
+            return saved
+
+    async def mentioning(
+        self, documents: Sequence[str], *, after: str = "", limit: int = 100
+    ) -> tuple[Sequence[Kept], str | None]:
+        """Questions whose outcomes show something of one of the documents, a page at a time, and after
+        which id the next page begins; None on the last one.
+        """
+        async with reading(self._engine) as connection:
+            return await mentions.page(connection, documents, after, limit)
+
+    async def rewrite(self, was: Kept, outcome: Reply) -> bool:
+        """See the Memory port."""
+        async with writing(self._engine) as connection:
+            return await mentions.rewrite(connection, was, outcome)
 
     async def posting(self, key: str) -> tuple[str, datetime] | None:
         mark = select(questions.c.posting_by, questions.c.posting_at).where(questions.c.key == key)
@@ -144,6 +167,7 @@ class SqlMemory:
 
         async with writing(self._engine) as connection:
             rated = await connection.execute(delete(ratings).where(theirs(ratings)))
+            await mentions.forget(connection, theirs(questions))
             query = select(questions).where(theirs(questions), ~_FORGOTTEN)
             rows = (await connection.execute(query)).all()
             for row in rows:
@@ -155,6 +179,8 @@ class SqlMemory:
 
     async def forget_tenant(self, platform: str, tenant: str) -> None:
         async with writing(self._engine) as connection:
+            left = and_(questions.c.platform == platform, questions.c.tenant == tenant)
+            await mentions.forget(connection, left)
             for table in (ratings, questions, preferences_table, spending):
                 of = and_(table.c.platform == platform, table.c.tenant == tenant)
                 await connection.execute(delete(table).where(of))
@@ -166,6 +192,7 @@ class SqlMemory:
         async with writing(self._engine) as connection:
             await connection.execute(delete(spending).where(spent))
             await connection.execute(delete(ratings).where(ratings.c.at < before))
+            await mentions.forget(connection, old)
             return (await connection.execute(delete(questions).where(old))).rowcount
 
     async def note(self, name: str) -> str | None:

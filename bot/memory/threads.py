@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.memory.rows import asked_of, handle_of, kept_of
+from bot.memory.rows import asked_of, handle_of, kept_of, readable
 from bot.memory.schema import questions
 from bot.talk import Asked, Handle, Kept, Place, State
 
@@ -44,7 +44,7 @@ async def earlier(
     pasts = belonging(await _pasts(connection, query), asked)
     keys = [past.asked.key for past in pasts[-most:]] if most > 0 else []
     rows = await connection.execute(select(questions).where(_Q.key.in_(keys)))
-    found = {row.key: _readable(row) for row in rows}
+    found = {row.key: readable(row) for row in rows}
     return [kept for key in keys if (kept := found.get(key)) is not None]
 
 
@@ -86,14 +86,6 @@ def _of(place: Place) -> Select[Any]:
 async def _pasts(connection: AsyncConnection, query: Select[Any]) -> list[Past]:
     rows = await connection.execute(query)
     return [Past(asked=asked_of(row.asked), posted=handle_of(row.posted)) for row in rows]
-
-
-def _readable(row: Any) -> Kept | None:
-    """None for what another version wrote and this one cannot read."""
-    try:
-        return kept_of(row)
-    except ValueError:
-        return None
 
 
 def _may_be_told(past: Asked, asked: Asked) -> bool:

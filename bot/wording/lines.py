@@ -1,36 +1,15 @@
 """The bot's own sentences about a reply. Pure; each takes the language, unknown ones mean English."""
 
-import unicodedata
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, tzinfo
 
-from bot.types import Abstention, Answer, Citation, Nearest, Reply, Searched, Statement, Why
-from bot.wording.dates import count, day, length, moment, span
-from bot.wording.phrases import Phrases, known, phrases
-from retrieval.types import Coverage, Voice
+from bot.types import Abstention, Answer, LinkOutcome, Reply, Searched, Statement, Why
+from bot.wording.dates import count, day, moment, span
+from bot.wording.folding import plain
+from bot.wording.phrases import known, phrases
+from bot.wording.stories import link_lines
+from retrieval.types import Coverage
 
-STALE_AFTER = timedelta(days=30)
 _UNSEARCHED = frozenset({Why.NOTHING_STORED, Why.NO_QUESTION, Why.TOO_LONG})
-
-_SAYS: dict[Voice, Callable[[Phrases, bool], str]] = {
-    Voice.ARTICLE: lambda words, _: words.says_article,
-    Voice.SUMMARY: lambda words, _: words.says_summary,
-    Voice.POST: lambda words, named: words.says_post if named else words.says_post_unnamed,
-    Voice.COMMENT: lambda words, named: words.says_comment if named else words.says_comment_unnamed,
-    Voice.RELAY: lambda words, _: words.says_relay,
-}
-
-
-def voice_line(of: Citation | Nearest, lang: str | None) -> str:
-    """Who speaks, to stand before a quote, without a colon: `jdoe, a commenter on HN, says`."""
-    template = _SAYS[of.voice](phrases(lang), bool(of.author))
-    return template.format(author=plain(of.author or ""), source=plain(of.source))
-
-
-def voice_name(voice: Voice, lang: str | None) -> str:
-    """What a document is: `Article`, `옮겨 전한 댓글`."""
-    name: str = getattr(phrases(lang), f"name_{voice.value}")
-    return name
 
 
 def marked(statement: Statement) -> str:
@@ -59,44 +38,14 @@ def head_line(answer: Answer, lang: str | None, zone: tzinfo = UTC) -> str:
     return template.format(until=until)
 
 
-def lead_line(statement: Statement, lang: str | None) -> str | None:
-    """Who says what a statement says, where the reader must know: of quotes, and of people's words."""
-    if not statement.citations:
-        return None
-    first = statement.citations[0]
-    return voice_line(first, lang) if statement.quoted or first.voice is not Voice.ARTICLE else None
-
-
 def reworded_line(reply: Reply, lang: str | None) -> str | None:
     """How a question that leans on an earlier one was understood; None where it stood alone."""
     return phrases(lang).reworded.format(question=plain(reply.reworded)) if reply.reworded else None
 
 
-def as_of_line(as_of: datetime | None, lang: str | None, zone: tzinfo = UTC) -> str:
-    """The publication date of the newest cited text."""
-    words = phrases(lang)
-    return words.as_of.format(day=day(as_of, lang, zone)) if as_of else words.as_of_unknown
-
-
-def stale_line(
-    answer: Answer, now: datetime, lang: str | None, after: timedelta = STALE_AFTER
-) -> str | None:
-    """A warning when the newest cited text is old; None when it is not, or when the past was asked for."""
-    range = answer.searched.range
-    past = range is not None and range.until is not None and range.until <= now
-    if answer.as_of is None or past or now - answer.as_of <= after:
-        return None
-    return phrases(lang).stale.format(length=length(now - answer.as_of, lang))
-
-
 def lacks_line(lacks: str | None, lang: str | None) -> str | None:
     """A note when the stored text is less than the whole."""
     return phrases(lang).lacks.format(reason=plain(lacks)) if lacks else None
-
-
-def published_line(published: datetime | None, lang: str | None, zone: tzinfo = UTC) -> str:
-    """A publication date, or that there is none."""
-    return day(published, lang, zone) if published else phrases(lang).undated
 
 
 def coverage_line(coverage: Coverage, lang: str | None, zone: tzinfo = UTC) -> str:
@@ -126,11 +75,13 @@ def why_line(why: Why, lang: str | None) -> str:
 
 
 def searched_lines(reply: Reply, lang: str | None, zone: tzinfo = UTC) -> tuple[str, ...]:
-    """What was looked through and for which time; nothing where nothing was."""
+    """What was looked through, for which time and with which links; nothing where nothing was."""
     if isinstance(reply, Abstention) and reply.why in _UNSEARCHED:
         return ()
     asked = (reworded_line(reply, lang), range_line(reply.searched, lang, zone))
-    return (*(line for line in asked if line), coverage_line(reply.searched.coverage, lang, zone))
+    read = link_lines(reply.searched, lang, read=True)
+    covered = coverage_line(reply.searched.coverage, lang, zone)
+    return (*(line for line in asked if line), *read, covered)
 
 
 def suggestions(abstention: Abstention, lang: str | None) -> tuple[str, ...]:
@@ -143,20 +94,23 @@ def suggestions(abstention: Abstention, lang: str | None) -> tuple[str, ...]:
         Why.NO_EVIDENCE: (words.try_names, words.try_other_words, words.try_source),
         Why.NOTHING_IN_RANGE: (words.try_no_time, words.try_names),
         Why.NOTHING_CHECKED: (words.try_shorter, words.try_other_words),
-        Why.NO_OPINIONS: (words.try_names, words.try_source),
-        Why.LINK_UNREAD: (words.try_names, words.try_source),
-        Why.WITHDRAWN: (words.try_other_words, words.try_source),
         Why.NOT_ANSWERED: (words.try_names, words.try_other_words, words.try_source),
+        Why.NO_OPINIONS: (words.try_facts, words.try_names, words.try_discussions),
+        Why.LINK_UNREAD: (words.try_open, words.try_unlinked),
+        Why.WITHDRAWN: (words.try_again, words.try_source),
     }[abstention.why]
-    return (words.try_nearest, *tries) if abstention.nearest else tries
+    late = any(link.outcome is LinkOutcome.LATE for link in abstention.searched.links)
+    soon = (words.try_later,) if late else ()
+    return (*((words.try_nearest,) if abstention.nearest else ()), *soon, *tries)
 
 
 def abstention_lines(
     abstention: Abstention, lang: str | None, zone: tzinfo = UTC
 ) -> tuple[str, ...]:
     """Why there is no answer, what was searched, which dates are covered, what to try."""
+    unread = link_lines(abstention.searched, lang, read=False)
     searched = searched_lines(abstention, lang, zone)
-    return (why_line(abstention.why, lang), *searched, *suggestions(abstention, lang))
+    return (why_line(abstention.why, lang), *unread, *searched, *suggestions(abstention, lang))
 
 
 def error_line(message: str, reference: str, lang: str | None) -> str:
@@ -172,12 +126,6 @@ def unexpected_line(reference: str, lang: str | None) -> str:
 def too_long_line(limit: int, lang: str | None) -> str:
     """A question over a platform's limit of characters."""
     return phrases(lang).too_long.format(limit=f"{limit:,}")
-
-
-def plain(text: str) -> str:
-    """One line without the invisible characters that could turn the rest of a sentence around."""
-    folded = " ".join(text.split())
-    return "".join(c for c in folded if unicodedata.category(c) not in {"Cc", "Cf"})
 
 
 def _is_foreign(statement: Statement, lang: str) -> bool:

@@ -14,19 +14,7 @@ LANGS: tuple[Lang, ...] = ("en", "ko")
 class Phrases:
     """One language's phrases by key. Keys of one subject begin alike."""
 
-    says_article: str
-    says_summary: str
-    says_post: str
-    says_post_unnamed: str
-    says_comment: str
-    says_comment_unnamed: str
-    says_relay: str
     colon: str  # ends the line before a quote
-    name_article: str
-    name_summary: str
-    name_post: str
-    name_comment: str
-    name_relay: str
     why_nothing_stored: str
     why_no_question: str
     why_too_long: str
@@ -45,6 +33,12 @@ class Phrases:
     try_source: str
     try_no_time: str
     try_nearest: str
+    try_facts: str
+    try_discussions: str
+    try_later: str
+    try_open: str
+    try_unlinked: str
+    try_again: str
 
     quoted: str
     backed: str
@@ -63,7 +57,6 @@ class Phrases:
     unwritten_too_dear: str
     as_of: str
     as_of_unknown: str
-    stale: str
     lacks: str
     undated: str
     searched: str
@@ -101,19 +94,7 @@ def known(lang: str | None) -> Lang:
 
 
 EN = Phrases(
-    says_article="The article says",
-    says_summary="{source}’s summary says",
-    says_post="{author}, who posted this on {source}, says",
-    says_post_unnamed="A post on {source} says",
-    says_comment="{author}, a commenter on {source}, says",
-    says_comment_unnamed="A commenter on {source} says",
-    says_relay="An unnamed commenter, retold by {source}, says",
     colon=":",
-    name_article="Article",
-    name_summary="Summary",
-    name_post="Post",
-    name_comment="Comment",
-    name_relay="Retold comments",
     why_nothing_stored="Nothing is stored yet, so there is nothing to answer from.",
     why_no_question="There is no question to answer.",
     why_too_long="The question is too long to be searched for.",
@@ -123,7 +104,7 @@ EN = Phrases(
     why_not_answered="Related texts were found, but none of them answers this question.",
     why_no_opinions="No comments about this are stored, so there are no opinions to quote.",
     why_link_unread="The linked page could not be read, and nothing else that is stored answers this.",
-    why_withdrawn="What this answer quoted has since been deleted where it was published.",
+    why_withdrawn="This answer has been taken back: what it quoted was deleted where it had been published.",
     try_example="Write what you want to know, for example: What did Google announce last week?",
     try_shorter="Ask for one thing, in fewer words.",
     try_names="Name the company, product or person you mean.",
@@ -131,6 +112,12 @@ EN = Phrases(
     try_source="Add a source that covers it.",
     try_no_time="Ask without a time, or about a longer one.",
     try_nearest="Look at the nearest items yourself.",
+    try_facts="Ask what is reported about it instead.",
+    try_discussions="Add a source with discussions, such as Hacker News or GeekNews.",
+    try_later="Ask again in a minute: the page may arrive in time.",
+    try_open="Open the link yourself.",
+    try_unlinked="Ask without the link, with the names that the page is about.",
+    try_again="Ask again: other sources may hold an answer.",
     quoted="Quoted from the sources, word for word.",
     backed="Written by a language model. Every sentence was checked against exact quotes of its sources.",
     across="Some of them put quotes from another language into words: compare these with the quotes.",
@@ -148,7 +135,6 @@ EN = Phrases(
     unwritten_house_budget="The language model’s budget is used up until {until}, so these are exact quotes.",
     as_of="As of {day}, when the newest text quoted here was published.",
     as_of_unknown="The texts quoted here carry no date.",
-    stale="The newest text quoted here is {length} old. Things may have changed since.",
     lacks="The stored text is not the whole: {reason}",
     undated="undated",
     searched="Searched {documents} from {sources}.",
@@ -175,19 +161,7 @@ EN = Phrases(
 )
 
 KO = Phrases(
-    says_article="기사에 실린 내용입니다",
-    says_summary="{source}에 실린 요약문의 내용입니다",
-    says_post="{author} 님이 {source}에 올린 글입니다",
-    says_post_unnamed="{source}에 올라온 글입니다",
-    says_comment="{author} 님이 {source}에 남긴 댓글입니다",
-    says_comment_unnamed="{source}에 달린 댓글입니다",
-    says_relay="이름이 알려지지 않은 사람의 댓글을 {source}에서 옮겨 전한 내용입니다",
-    colon=".",
-    name_article="기사",
-    name_summary="요약문",
-    name_post="게시글",
-    name_comment="댓글",
-    name_relay="옮겨 전한 댓글",
+    colon=":",
     why_nothing_stored="아직 저장된 글이 없어 답할 근거가 없습니다.",
     why_no_question="질문 내용이 없습니다.",
     why_too_long="질문이 너무 길어 검색할 수 없습니다.",
@@ -195,9 +169,9 @@ KO = Phrases(
     why_nothing_in_range="물어보신 기간에 나온 글에서는 답을 찾지 못했습니다.",
     why_nothing_checked="관련 있는 글은 찾았지만, 원문과 대조하는 검사를 통과한 문장이 없습니다.",
     why_not_answered="관련 있는 글은 찾았지만, 이 질문에 답하는 내용은 없습니다.",
-    why_no_opinions="이 주제에 대해 저장된 댓글이 없어 인용할 의견이 없습니다.",
+    why_no_opinions="이 주제에 대한 댓글이 저장되어 있지 않아 인용할 의견이 없습니다.",
     why_link_unread="링크된 페이지를 읽지 못했고, 저장된 다른 글에도 답이 없습니다.",
-    why_withdrawn="이 답변이 인용한 글은 그 사이 원래 게시된 곳에서 삭제되었습니다.",
+    why_withdrawn="이 답변은 거두었습니다. 인용한 글이 원래 실렸던 곳에서 삭제되었습니다.",
     try_example="알고 싶은 내용을 적어 주세요. 예: 지난주에 구글이 발표한 것은 무엇인가요?",
     try_shorter="한 번에 한 가지씩, 더 짧게 물어봐 주세요.",
     try_names="회사, 제품, 인물의 이름을 넣어 물어봐 주세요.",
@@ -205,6 +179,12 @@ KO = Phrases(
     try_source="이 내용을 다루는 출처를 추가해 주세요.",
     try_no_time="기간을 빼거나 더 넓혀서 물어봐 주세요.",
     try_nearest="가장 가까운 글을 직접 확인해 보세요.",
+    try_facts="의견 대신 보도된 내용을 물어봐 주세요.",
+    try_discussions="Hacker News나 GeekNews처럼 토론이 있는 출처를 추가해 주세요.",
+    try_later="잠시 뒤에 다시 물어봐 주세요. 페이지를 제때 읽을 수도 있습니다.",
+    try_open="링크를 직접 열어 보세요.",
+    try_unlinked="링크 없이, 그 페이지에 나오는 이름을 넣어 물어봐 주세요.",
+    try_again="다시 물어봐 주세요. 다른 출처에 답이 있을 수 있습니다.",
     quoted="출처의 글을 한 글자도 바꾸지 않고 그대로 인용했습니다.",
     backed="언어 모델이 쓴 답입니다. 모든 문장을 출처에서 그대로 인용한 글과 대조해 확인했습니다.",
     across="다른 언어로 된 인용문을 옮긴 문장이 있으니, 인용문과 견주어 보세요.",
@@ -222,7 +202,6 @@ KO = Phrases(
     unwritten_house_budget="언어 모델에 쓸 예산을 다 썼습니다. {until}부터 다시 쓸 수 있으며, 그때까지는 출처의 글을 그대로 인용합니다.",
     as_of="{day} 기준입니다. 여기에 인용한 글 가운데 가장 최근 글이 나온 날입니다.",
     as_of_unknown="여기에 인용한 글에는 날짜가 없습니다.",
-    stale="여기에 인용한 글 가운데 가장 최근 글도 {length} 전에 나왔습니다. 그 뒤로 상황이 달라졌을 수 있습니다.",
     lacks="저장된 글은 전문이 아닙니다: {reason}",
     undated="날짜 없음",
     searched="{sources}의 {documents}을 찾아보았습니다.",

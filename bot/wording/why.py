@@ -4,23 +4,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
-from bot.types import Abstention, Judged, Reply, Trail, Usage, Weighed
-from bot.wording.lines import (
-    head_line,
-    plain,
-    published_line,
-    searched_lines,
-    voice_name,
-    why_line,
-)
+from bot.types import Abstention, Answer, Judged, Reply, Trail, Usage, Weighed
+from bot.wording.caveats import conflict_lines, published_line, unrefreshed_lines
+from bot.wording.folding import plain
+from bot.wording.lines import head_line, searched_lines, why_line
 from bot.wording.phrases import known
 from bot.wording.reasons import reason_line
+from bot.wording.remarks import remarks
+from bot.wording.stories import discussion_line, heard_line, link_lines
+from bot.wording.voices import kind_name, voice_name
 
 _CUT = 300  # characters of a sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
+    discussion: str
+    claimed: str
     evidence: str
     read: str
     passage: str
@@ -36,6 +36,8 @@ class _Words:
 
 
 _EN = _Words(
+    discussion="- {title}: {read}",
+    claimed="Statements that only people make and no article here: {n}.",
     evidence="Evidence that the question can be answered from what was found: {sure}; {least} is needed.",
     read="Read closely, best first:",
     passage="{n}. {title} ({by}) — rank {fused}{parts}",
@@ -50,6 +52,8 @@ _EN = _Words(
     cost=", cost {cost}",
 )
 _KO = _Words(
+    discussion="- {title}: {read}",
+    claimed="기사 없이 사람들의 말에만 근거한 문장: {n}개",
     evidence="찾은 글로 답할 수 있다는 근거의 세기: {sure} (필요한 값: {least})",
     read="자세히 읽은 글(가까운 순서):",
     passage="{n}. {title} ({by}) — 순위값 {fused}{parts}",
@@ -81,24 +85,57 @@ def _lines(reply: Reply, lang: str, zone: tzinfo, *, dropped: bool) -> Iterator[
         yield why_line(reply.why, lang)
     else:
         yield head_line(reply, lang, zone)
+        yield from _answered(reply, words, lang, zone)
+    yield from link_lines(reply.searched, lang, read=False, reasons=True)
     yield from searched_lines(reply, lang, zone)
+    yield from unrefreshed_lines(reply.searched, lang, zone)
     sure, least = reply.searched.confidence, reply.searched.threshold
     if sure is not None and least is not None:
         yield words.evidence.format(sure=f"{sure:.2f}", least=f"{least:.2f}")
     if reply.trail is not None:
-        yield from _trail(reply.trail, words, lang, zone, dropped=dropped)
+        yield from _trail(reply.trail, _kinds(reply, lang), words, lang, zone, dropped=dropped)
 
 
-def _trail(trail: Trail, words: _Words, lang: str, zone: tzinfo, *, dropped: bool) -> Iterator[str]:
+def _answered(answer: Answer, words: _Words, lang: str, zone: tzinfo) -> Iterator[str]:
+    """What is behind the statements: discussions, quarrels, claims."""
+    heard = heard_line(answer, lang)
+    if heard:
+        rows = (
+            words.discussion.format(title=plain(d.title), read=discussion_line(d, lang))
+            for d in answer.heard
+        )
+        yield "\n".join((heard, *rows))
+    number = remarks(lang).number
+    marks = [number.format(n=n) for n in range(1, len(answer.statements) + 1)]
+    yield from conflict_lines(answer, marks, lang, zone)
+    claimed = sum(s.claimed for s in answer.statements)
+    if claimed:
+        yield words.claimed.format(n=claimed)
+
+
+def _kinds(reply: Reply, lang: str) -> dict[str, str]:
+    """What the documents of a reply are, by their ids, as exactly as it tells."""
+    if isinstance(reply, Abstention):
+        return {near.document_id: kind_name(near, lang) for near in reply.nearest}
+    return {c.document_id: kind_name(c, lang) for s in reply.statements for c in s.citations}
+
+
+def _trail(
+    trail: Trail, kinds: dict[str, str], words: _Words, lang: str, zone: tzinfo, *, dropped: bool
+) -> Iterator[str]:
     if trail.passages:
-        rows = [_passage(n, p, words, lang, zone) for n, p in enumerate(trail.passages, start=1)]
+        numbered = enumerate(trail.passages, start=1)
+        rows = [_passage(n, p, kinds, words, lang, zone) for n, p in numbered]
         yield "\n".join((words.read, *rows))
     yield from _judged(trail, words, lang, dropped=dropped)
     yield _usage(trail.usage, words) if trail.usage else words.no_model
 
 
-def _passage(n: int, of: Weighed, words: _Words, lang: str, zone: tzinfo) -> str:
-    by = (voice_name(of.voice, lang), plain(of.source), published_line(of.published, lang, zone))
+def _passage(
+    n: int, of: Weighed, kinds: dict[str, str], words: _Words, lang: str, zone: tzinfo
+) -> str:
+    kind = kinds.get(of.document_id) or voice_name(of.voice, lang)
+    by = (kind, plain(of.source), published_line(of.published, lang, zone))
     scores = ((words.meaning, of.cosine), (words.words, of.lexical))
     parts = "".join(f", {w.format(x=f'{x:.2f}')}" for w, x in scores if x is not None)
     title = plain(of.title)

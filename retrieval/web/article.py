@@ -65,6 +65,7 @@ def _article(page: Any, url: str) -> Article:
         author=one_line(page.author or "") or None,
         published=parse_date(page.date),
         url=_canonical(page.url, url),
+        site=one_line(page.sitename or "") or None,
     )
 
 

@@ -7,7 +7,7 @@ from urllib.parse import urldefrag, urljoin
 import httpx2
 
 from retrieval.dates import parse_date
-from retrieval.errors import Forbidden, SourceUnavailable
+from retrieval.errors import Absent, Busy, Forbidden, SourceUnavailable
 from retrieval.ports import Fetched
 from retrieval.urls import host, shown
 from retrieval.web.client import Answer, WebClient
@@ -143,11 +143,10 @@ def _refusal(url: str, answer: Answer) -> SourceUnavailable:
             f"{where}: the host {_REFUSALS[status]} ({status}); ask its owner, or leave it out"
         )
     if status in _GONE:
-        return SourceUnavailable(f"{where} {_GONE[status]} ({status}); check the address")
+        return Absent(f"{where} {_GONE[status]} ({status}); check the address")
     wait = retry_after(answer.headers)
     if status in _BUSY:
         when = f"in {wait:.0f} s" if wait else "later"
-        return SourceUnavailable(
-            f"{where}: the host is busy ({status}); it will be tried again {when}", retry_after=wait
-        )
+        what = f"the host is busy ({status}); it will be tried again {when}"
+        return Busy(f"{where}: {what}", retry_after=wait)
     return SourceUnavailable(f"{where} answered {status} in place of a page; try again later")

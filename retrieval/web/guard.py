@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import httpcore2
 from typing_extensions import override
 
-from retrieval.errors import BadInput, Forbidden
+from retrieval.errors import BadInput, Forbidden, OutOfBounds
 from retrieval.urls import shown
 
 Address = IPv4Address | IPv6Address
@@ -111,7 +111,7 @@ def check_url(url: str, openings: Iterable[Opening] = ()) -> None:
         raise BadInput(f"{shown(url)} has a user name or password in it; leave them out")
     ports = WEB_PORTS | {each.port for each in openings}
     if not (port is None or port in ports or None in ports):
-        raise Forbidden(
+        raise OutOfBounds(
             f"{shown(url)} is not on port 80 or 443; an administrator can open it in the settings"
         )
 
@@ -164,7 +164,7 @@ class GuardedBackend(httpcore2.AsyncNetworkBackend):
             raise httpcore2.ConnectError(e) from e
         if not all(self._admits(address, port) for address in addresses):
             what = "leads to an address that is not public; an administrator can open it in the settings"
-            raise Forbidden(f"{host}:{port} {what}")
+            raise OutOfBounds(f"{host}:{port} {what}")
         return [str(address) for address in addresses]
 
     def _admits(self, address: Address, port: int) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
-from retrieval.errors import BadInput, Forbidden, SourceUnavailable
+from retrieval.errors import BadInput, Disallowed, OutOfBounds, SourceUnavailable
 from retrieval.urls import shown
 from retrieval.web.fetch import Walker
 
@@ -37,14 +37,14 @@ class Robots:
         self._known: dict[str, _Rules] = {}
 
     async def permit(self, url: str) -> None:
-        """Raises Forbidden for what the host keeps from robots, SourceUnavailable when it cannot be asked."""
+        """Raises Disallowed for what the host keeps from robots, OutOfBounds, SourceUnavailable when it is silent."""
         rules = await self._rules(url)
         if rules is None:
             raise SourceUnavailable(
                 f"{shown(url)} is not read: its robots.txt cannot be had; it will be tried again"
             )
         if not rules.can_fetch(url, self._agent):
-            raise Forbidden(
+            raise Disallowed(
                 f"{shown(url)} is kept from robots by its host (robots.txt); open it yourself"
             )
 
@@ -68,6 +68,8 @@ class Robots:
             answer = (await self._walker.walk(url, {})).answer
         except BadInput:
             return Protego.parse("")
+        except OutOfBounds:
+            raise
         except SourceUnavailable:
             return None
         if answer.status >= _SERVER_ERROR or answer.status == _BUSY:

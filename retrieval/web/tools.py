@@ -26,11 +26,15 @@ async def open_tools(
     clock: Callable[[], datetime],
     endpoints: Endpoints | None = None,
     known: Known = nothing_known,
+    politeness: Politeness | None = None,
 ) -> AsyncIterator[SourceTools]:
-    """Guarded, polite fetching under a named user agent. Raises BadInput for a bad opening."""
+    """Guarded, polite fetching under a named user agent. Raises BadInput for a bad opening.
+
+    Tools that are open at the same time share their `politeness`, since a host does not tell them apart.
+    """
     allowed = tuple(opening(text) for text in openings)
     client = WebClient(backend=GuardedBackend(openings=allowed), user_agent=user_agent(contact))
-    politeness = Politeness(clock=time.monotonic, sleep=asyncio.sleep)
+    politeness = politeness or new_politeness()
     walker = Walker(client=client, politeness=politeness, clock=time.monotonic, openings=allowed)
     robots = Robots(walker=walker, agent=AGENT, clock=time.monotonic)
     try:
@@ -44,6 +48,11 @@ async def open_tools(
         )
     finally:
         await client.close()
+
+
+def new_politeness() -> Politeness:
+    """By the machine's clock."""
+    return Politeness(clock=time.monotonic, sleep=asyncio.sleep)
 
 
 def user_agent(contact: str) -> str:

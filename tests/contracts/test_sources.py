@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pytest
 from fake_web import NOW, FakeExtractor
+from geeknews_pages import Bullet, Topic
+from geeknews_site import geeknews_site
+from hackernews_site import hackernews
 from loopback import Says, loopback, web
 
 from retrieval.errors import RetrievalError
-from retrieval.ports import SourceReader, SourceTools
+from retrieval.ports import Endpoints, SourceReader, SourceTools
 from retrieval.types import Reading, Source
 
 HOSTILE = "&lt;p&gt;One\u202e &lt;script&gt;alert(1)&lt;/script&gt;re\u0301sume\u0301.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;"
@@ -27,6 +30,7 @@ class World:
 
     source: Source
     tools: SourceTools
+    documents: int = 3  # that it has
 
     def reader(self) -> SourceReader:
         module = importlib.import_module(f"retrieval.sources.{self.source.kind}")
@@ -77,7 +81,63 @@ async def jsonl_world(stack: AsyncExitStack, folder: Path) -> World:
     return World(Source(id="s1", kind="jsonl", location=location, name="Texts"), tools)
 
 
-KINDS: dict[str, Making] = {"feed": feed_world, "jsonl": jsonl_world}
+async def webpage_world(stack: AsyncExitStack, _folder: Path) -> World:
+    site = await stack.enter_async_context(loopback())
+    given = await stack.enter_async_context(web())
+    body = f"<p>One\u202e re\u0301sume\u0301.<script>alert(1)</script><p>{'Two. ' * 99}".encode()
+    site.pages["/a"] = lambda asked: Says(
+        body, 304 if asked.headers.get("if-none-match") else 200, {"etag": '"1"'}
+    )
+    tools = SourceTools(
+        fetcher=given.fetcher, pages=given.pages, extractor=FakeExtractor(), clock=lambda: NOW
+    )
+    source = Source(id="s1", kind="webpage", location=f"{site.url}/a", name="Ex")
+    return World(source, tools, documents=1)
+
+
+async def hackernews_world(stack: AsyncExitStack, _folder: Path) -> World:
+    site = await stack.enter_async_context(hackernews(NOW))
+    given = await stack.enter_async_context(web())
+    url = site.add_article("one", "A page that says this at length. " * 9)
+    story = site.add_story("One\u202e re\u0301sume\u0301", url=url)
+    site.comment(story, HOSTILE)
+    site.changed.clear()  # nothing is told as the latest change any more
+    tools = SourceTools(
+        fetcher=given.fetcher,
+        pages=given.pages,
+        extractor=FakeExtractor(),
+        clock=lambda: NOW,
+        endpoints=site.endpoints,
+    )
+    location = "https://news.ycombinator.com/"
+    return World(Source(id="s1", kind="hackernews", location=location, name="HN"), tools)
+
+
+async def geeknews_world(stack: AsyncExitStack, _folder: Path) -> World:
+    site = await stack.enter_async_context(geeknews_site(lambda: NOW))
+    given = await stack.enter_async_context(web())
+    body = "<p>One\u202e <script>alert(1)</script>re\u0301sume\u0301.</p><p>Two.</p>"
+    site.add(Topic(number=7, title="T", body=body))
+    site.comment(7, body)
+    site.digest(7, [Bullet(text="One\u202e re\u0301sume\u0301")])
+    tools = SourceTools(
+        fetcher=given.fetcher,
+        pages=given.pages,
+        extractor=FakeExtractor(),
+        clock=lambda: NOW,
+        endpoints=Endpoints(geeknews=site.url),
+    )
+    location = "https://news.hada.io/"
+    return World(Source(id="s1", kind="geeknews", location=location, name="GeekNews"), tools)
+
+
+KINDS: dict[str, Making] = {
+    "feed": feed_world,
+    "hackernews": hackernews_world,
+    "jsonl": jsonl_world,
+    "geeknews": geeknews_world,
+    "webpage": webpage_world,
+}
 
 
 @pytest.fixture(params=KINDS)
@@ -89,7 +149,7 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 async def test_reads(world: World) -> None:
     """A reading brings documents of this source, each with address, title and text."""
     documents = (await world.read()).documents
-    assert len(documents) == 3
+    assert len(documents) == world.documents
     assert all(
         each.source_id == "s1" and each.url and each.title and each.text for each in documents
     )
@@ -148,4 +208,4 @@ async def test_unreadable(world: World) -> None:
 
 async def test_strange_bookmark(world: World) -> None:
     """A bookmark that the reader did not write is as good as none."""
-    assert len((await world.read("{]")).documents) == 3
+    assert len((await world.read("{]")).documents) == world.documents

@@ -7,7 +7,8 @@ import pytest
 from examples import NOW, document, source
 from world import open_world
 
-from bot.desk import due, new_source
+from bot.catalogue import new_source
+from bot.desk import due
 from bot.errors import BadRequest
 from retrieval.errors import SourceUnavailable
 from retrieval.types import Document, Reading, RunState, Source, SourceState

@@ -7,7 +7,7 @@ import zlib
 import pytest
 from loopback import Asked, Says, failure, loopback, web
 
-from retrieval.errors import BadInput, Forbidden, SourceUnavailable
+from retrieval.errors import Absent, BadInput, Forbidden, SourceUnavailable
 from retrieval.web.client import FetchLimits
 
 
@@ -166,13 +166,22 @@ async def test_refused(status: int) -> None:
     assert str(status) in str(error)
 
 
-@pytest.mark.parametrize("status", [404, 410, 418, 500, 204])
-async def test_other_statuses(status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        (404, Absent),
+        (410, Absent),
+        (418, SourceUnavailable),
+        (500, SourceUnavailable),
+        (204, SourceUnavailable),
+    ],
+)
+async def test_other_statuses(status: int, kind: type[SourceUnavailable]) -> None:
     """Every other status is named."""
     async with loopback() as site:
         site.pages["/a"] = Says(status=status)
         error = await failure(f"{site.url}/a")
-    assert type(error) is SourceUnavailable
+    assert type(error) is kind
     assert str(status) in str(error)
 
 

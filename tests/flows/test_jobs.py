@@ -135,3 +135,15 @@ def test_resumed_after_kill(tmp_path: Path) -> None:
     with start(tmp_path, "resume") as resumed:
         told, _ = resumed.communicate()
     assert told == "run0 me done 1\n"
+
+
+async def test_sweep_forgets(jobs: Jobs) -> None:
+    """The sweep also carries out what is to be forgotten."""
+    forgotten = asyncio.Event()
+
+    async def forget() -> None:
+        forgotten.set()
+
+    jobs.forget = forget
+    await jobs._clean()
+    assert forgotten.is_set()

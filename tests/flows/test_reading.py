@@ -30,7 +30,7 @@ def many(count: int) -> list[Document]:
     return [document(f"d{n}", text=f"Report {n} of the harbour.") for n in range(count)]
 
 
-async def read(world: World, *readings: Reading | Exception, confirmed: bool = False) -> Run:
+async def read(world: World, *readings: Reading | Exception, confirmed: int = 0) -> Run:
     """Readings of source s1 one after the other; the last one's run."""
     for reading in readings:
         world.reader.readings[:] = [reading]
@@ -136,7 +136,7 @@ async def test_confirmed_deletion(world: World) -> None:
     assert (held.state, held.gone, held.added) == (RunState.HELD, 0, 1)
     waiting = await kept(world)
     assert (waiting.documents, waiting.bookmark, waiting.reason) == (31, "b1", held.message)
-    done = await read(world, rest, confirmed=True)
+    done = await read(world, rest, confirmed=26)
     assert (done.state, done.gone) == (RunState.DONE, 26)
     assert ((await kept(world)).documents, (await kept(world)).bookmark) == (5, "b2")
 

@@ -43,9 +43,9 @@ async def test_voice_is_named_before_the_quote(client: httpx2.AsyncClient):
     """Who speaks is said before each quote."""
     page = parsed(await client.get("/", params={"q": "?"}))
     assert [lead.text_content() for lead in page.find_class("lead")] == [
-        "The article says:",
-        "jdoe, a commenter on Hacker News, says:",
-        "긱뉴스’s summary says:",
+        "The Paper reports:",
+        "jdoe on Hacker News says:",
+        "긱뉴스’s summary of an article says:",
     ]
 
 

@@ -12,10 +12,21 @@ if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parents[2])]
 
 from fakes_desk import ABSTENTION, ANSWER, KOREAN_ANSWER, NOW, PUBLISHED, SEOUL, comment, statement
+from voiced import CLAIMED, DISPUTED, OPINIONS, UNREAD
 
 from adapters.discord.drawing import Drawing, Layout, Linked, Mode, Page, Rule, custom_id
 from adapters.discord.render import draw
-from bot.present import Card, Cited, Extract, Said, failure_card, note_card, reply_card
+from bot.present import (
+    Card,
+    Cited,
+    Extract,
+    Listed,
+    Listing,
+    Said,
+    failure_card,
+    note_card,
+    reply_card,
+)
 from bot.talk import Failure
 from bot.types import Answer
 from retrieval.types import Voice
@@ -55,7 +66,7 @@ def _opinions() -> Card:
 
 
 def _cited(number: int, text: str) -> Cited:
-    extract = Extract(lead="The article says:", text=text, url=None, lang="en")
+    extract = Extract(lead="The Paper reports:", text=text, url=None, lang="en")
     return Cited(
         number=number,
         title=f"{text[:90]} (part {number})",
@@ -72,7 +83,7 @@ def _cited(number: int, text: str) -> Cited:
 def _long() -> Card:
     said = tuple(
         Said(
-            lead="The article says",
+            lead="The Paper reports",
             text=f"({n}) " + _LONG * (2 if n < 6 else 1),
             quoted=True,
             numbers=(n, *((n + 1,) if n % 3 == 0 else ())),
@@ -80,12 +91,15 @@ def _long() -> Card:
         for n in range(1, 11)
     )
     cited = tuple(_cited(n, _LONG) for n in range(1, 12))
-    return replace(CARDS["short"], said=said, cited=cited, asked="When is the plant ready?")
+    lists = CARDS["voices"].lists  # for which there is no room
+    return replace(
+        CARDS["short"], said=said, cited=cited, lists=lists, asked="When is the plant ready?"
+    )
 
 
 def _giant() -> Card:
     text = " ".join(f"{n}: {_LONG}" for n in range(1, 20))
-    said = (Said(lead="The article says", text=text, quoted=True, numbers=(1,)),)
+    said = (Said(lead="The Paper reports", text=text, quoted=True, numbers=(1,)),)
     return replace(CARDS["short"], said=said, cited=(_cited(1, _LONG),))
 
 
@@ -101,13 +115,28 @@ def _hostile() -> Card:
         url="https://paper.example/a_(b)[c]",
         extracts=(Extract(lead="<@1> says:", text=_HOSTILE, url=None, lang="en"),),
         lacks="@everyone",
+        age="3 days ago",
+        notes=("flagged on ||pub|| @here",),
+    )
+    page = Listed(
+        title="[more](https://evil.example) <@1>",
+        who="# @everyone",
+        age=None,
+        comments="512 comments",
+        url="https://paper.example/b_[c](d)",
     )
     said = (
-        Said(lead="<@1>, a commenter on ||pub||, says", text=_HOSTILE, quoted=True, numbers=(1,)),
+        Said(lead="<@1> on ||pub|| says", text=_HOSTILE, quoted=True, numbers=(1,)),
         Said(lead=None, text=_HOSTILE, quoted=False, numbers=(1,)),
     )
     return replace(
-        CARDS["short"], said=said, cited=(bad,), asked=_HOSTILE, shared_by="123456789012345678"
+        CARDS["short"],
+        said=(replace(said[0], note="Only claimed by @everyone"), said[1]),
+        cited=(bad,),
+        about=(_HOSTILE,),
+        lists=(Listing(heading="The same story elsewhere", items=(page,)),),
+        asked=_HOSTILE,
+        shared_by="123456789012345678",
     )
 
 
@@ -117,6 +146,10 @@ CARDS: Final[dict[str, Card]] = {
     "korean": _answer(KOREAN_ANSWER),
     "opinions": _opinions(),
     "abstention": reply_card(ID, ABSTENTION, NOW, SEOUL),
+    "voices": _answer(OPINIONS),
+    "claimed": _answer(replace(CLAIMED, lang="ko")),
+    "disputed": _answer(DISPUTED),
+    "unread": reply_card(ID, replace(UNREAD, lang="ko"), NOW, SEOUL),
     "failure": failure_card(ID, Failure(lang="en", reference="1a2b3c4d")),
     "failure_korean": failure_card(
         ID, Failure(lang="ko", reference="1a2b3c4d", message="답하는 데 너무 오래 걸렸습니다.")

@@ -11,9 +11,10 @@ from platforms.discord_cards import CARDS, SNAPSHOTS, shown_as_text
 
 from adapters.discord import escape, lists
 from adapters.discord.drawing import Drawing, Layout, Linked, Mode, Text, custom_id
-from adapters.discord.render import draw
+from adapters.discord.listing import line as listing_line
+from adapters.discord.render import draw, shown
 from adapters.discord.views import rows
-from bot.present import Card, Cited, Extract, Kind, Said
+from bot.present import Card, Cited, Extract, Kind, Listed, Listing, Said
 
 HOSTILE = [
     "<@123456789012345678>",
@@ -73,6 +74,7 @@ said = st.builds(
     text=texts.map(lambda text: text + " end"),
     quoted=st.booleans(),
     numbers=st.lists(st.integers(1, 12), max_size=12, unique=True).map(tuple),
+    note=st.none() | texts,
 )
 cited = st.builds(
     Cited,
@@ -88,6 +90,21 @@ cited = st.builds(
         st.builds(Extract, lead=texts, text=texts, url=urls, lang=st.none()), max_size=3
     ).map(tuple),
     lacks=st.none() | texts,
+    age=st.sampled_from([None, "just now", "11 months ago"]),
+    notes=st.lists(texts, max_size=2).map(tuple),
+)
+listed = st.builds(
+    Listed,
+    title=texts,
+    who=texts,
+    age=st.none() | st.just("3 days ago"),
+    comments=st.none() | texts,
+    url=urls,
+)
+listing = st.builds(
+    Listing,
+    heading=st.sampled_from(["Discussions read", "같은 소식을 다룬 다른 글"]),
+    items=st.lists(listed, max_size=6).map(tuple),
 )
 many = st.lists(cited, max_size=12).map(tuple)
 some = st.lists(texts, max_size=6).map(tuple)
@@ -97,6 +114,8 @@ cards = st.builds(
     kind=st.sampled_from(Kind),
     lang=st.sampled_from(["en", "ko"]),
     head=texts,
+    about=st.lists(texts, max_size=5).map(tuple),
+    lists=st.lists(listing, max_size=2).map(tuple),
     said=st.lists(said, max_size=12).map(tuple),
     cited=many,
     nearest=st.just(()),
@@ -217,6 +236,63 @@ def test_every_source_is_reachable(card: Card, mode: Mode) -> None:
     assert all(f"[{c.number}]" in rest for c in hidden)
     if hidden and card.id and card.kind in {Kind.ANSWER, Kind.ABSTENTION}:
         assert any(b.act == "rest" for b in drawing.buttons)
+
+
+@bounded
+@given(cards, st.sampled_from(Mode))
+def test_every_page_worth_opening_is_reachable(card: Card, mode: Mode) -> None:
+    """It stands in the message, or a button opens it, in the list there or in its file."""
+    drawing, opened = draw(card, mode), lists.rest(card, mode)
+    shown = "".join(markdown(drawing))
+    rest = "".join(markdown(opened)) + (opened.attached.text if opened.attached else "")
+    for each in (item for listing in card.lists for item in listing.items):
+        here = listing_line(each) in shown
+        assert here or listing_line(each) in rest or escape.one_line(each.title) in rest
+        if not here and card.id and card.kind in {Kind.ANSWER, Kind.ABSTENTION}:
+            assert any(b.act == "rest" for b in drawing.buttons)
+
+
+@bounded
+@given(cards, st.sampled_from(Mode))
+def test_what_stands_against_a_reply_is_told(card: Card, mode: Mode) -> None:
+    """Each line under the head and under the reply is shown whole, or all of them are in the file."""
+    drawing = draw(card, mode)
+    shown = "".join(map(words, markdown(drawing)))
+    file = drawing.attached.text if drawing.attached else ""
+    for line in (*card.about, *card.foot):
+        assert words(escape.one_line(line)) in shown or escape.one_line(line) in file
+
+
+@bounded
+@given(cards, st.sampled_from(Mode))
+def test_what_fits_does_not_change_with_the_days(card: Card, mode: Mode) -> None:
+    """When the ages are longer, the message shows the same sources."""
+    older = replace(
+        card, cited=tuple(replace(c, age="11 months ago" if c.age else None) for c in card.cited)
+    )
+    assert shown(older, mode) == shown(card, mode)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_pages_worth_opening_go_first(mode: Mode) -> None:
+    """Where room is short the lists give way to the statements; a button opens them."""
+    long, voices = CARDS["long"], CARDS["voices"]
+    crowded = draw(replace(long, lists=voices.lists), mode)
+    bare = draw(replace(long, lists=()), mode)
+    said = "> (1) The plant is to make chips"
+    assert said in markdown(crowded)[0]
+    assert markdown(crowded)[0].count("> (") >= markdown(bare)[0].count("> (") - 1
+    assert "rest" in [b.act for b in crowded.buttons]
+    assert "512 comments" in "".join(markdown(lists.rest(replace(long, lists=voices.lists), mode)))
+
+
+def test_names_give_way_to_the_date() -> None:
+    """However long the names of a source are, its day and its age are shown."""
+    cited = replace(
+        CARDS["short"].cited[0], author="A" * 200, publisher="P" * 200, age="11 months ago"
+    )
+    drawing = draw(replace(CARDS["short"], cited=(cited,)), Mode.COMPONENTS)
+    assert "2 December 2025, 11 months ago" in "".join(markdown(drawing))
 
 
 @bounded

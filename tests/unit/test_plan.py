@@ -1,22 +1,43 @@
 """What a reading changes."""
 
+from datetime import datetime, timedelta
+
 from examples import NOW, document
 
 from retrieval import plan as planning
-from retrieval.plan import Plan, batches, fingerprint
+from retrieval.plan import Plan, batches, fingerprint, text_mark
 from retrieval.ports import Stored
 from retrieval.types import Document, Reading
+
+THREAD = "https://forum.example/1"
+LATER = NOW + timedelta(hours=1)
 
 
 def stored(*documents: Document, gone: bool = False) -> dict[str, Stored]:
     return {
-        d.id: Stored(fingerprint=fingerprint(d), gone=gone, lacking=bool(d.lacks))
+        d.id: Stored(
+            fingerprint=fingerprint(d),
+            gone=gone,
+            lacking=bool(d.lacks),
+            thread=d.thread_url,
+            text_mark=text_mark(d),
+            edited=d.edited,
+        )
         for d in documents
     }
 
 
-def plan(stored: dict[str, Stored], reading: Reading, **given: bool) -> Plan:
-    return planning.plan(stored, reading, now=NOW, **given)
+def plan(
+    stored: dict[str, Stored], reading: Reading, *, now: datetime = NOW, confirmed: int = 0
+) -> Plan:
+    return planning.plan(stored, reading, now=now, confirmed=confirmed)
+
+
+def thread(count: int, name: str = "t", url: str = THREAD) -> list[Document]:
+    """A discussion's documents."""
+    return [
+        document(f"{name}{n}", text=f"Comment {name} {n}.", thread_url=url) for n in range(count)
+    ]
 
 
 def reading(*documents: Document, whole: bool = False) -> Reading:
@@ -49,9 +70,90 @@ def test_mass_deletion_is_held() -> None:
     """A file that lacks most of its texts deletes nothing until somebody confirms."""
     known = [document(f"d{n}") for n in range(40)]
     held = plan(stored(*known), reading(known[0], whole=True))
-    assert held.held
-    assert held.gone == ()
-    assert len(plan(stored(*known), reading(known[0], whole=True), confirmed=True).gone) == 39
+    assert (len(held.held), held.gone) == (39, ())
+    done = plan(stored(*known), reading(known[0], whole=True), confirmed=39)
+    assert (done.held, len(done.gone)) == ((), 39)
+
+
+def test_confirmed_is_what_was_shown() -> None:
+    """A few more than were confirmed may go, many more are held again."""
+    known = [document(f"d{n}") for n in range(40)]
+    nearly = plan(stored(*known), reading(known[0], whole=True), confirmed=34)
+    assert len(nearly.gone) == 39
+    far = plan(stored(*known), reading(known[0], whole=True), confirmed=33)
+    assert (far.gone, len(far.held)) == ((), 39)
+
+
+def test_the_rest_is_not_held() -> None:
+    """What is new, and what goes from other threads, is carried out."""
+    known = [*thread(30), *thread(30, "u", "https://forum.example/2")]
+    brought = Reading(
+        documents=(*known[:5], *known[31:], document("new")),
+        threads=frozenset({THREAD, "https://forum.example/2"}),
+    )
+    planned = plan(stored(*known), brought)
+    assert [d.id for d in planned.added] == ["new"]
+    assert planned.gone == ("u0",)
+    assert len(planned.held) == 25
+
+
+def test_an_emptied_file_is_held() -> None:
+    """Nothing at all in place of a few texts is more likely a fault than a wish."""
+    known = [document(f"d{n}") for n in range(3)]
+    planned = plan(stored(*known), reading(whole=True))
+    assert (planned.gone, len(planned.held)) == ((), 3)
+    assert plan(stored(known[0]), reading(whole=True)).gone == ("d0",)
+
+
+def test_an_emptied_thread_is_held() -> None:
+    """A discussion of which nothing came is kept, unless its source says that it is deleted."""
+    known = [*thread(4), *(document(f"d{n}") for n in range(40))]
+    nothing = Reading(threads=frozenset({THREAD}))
+    assert len(plan(stored(*known), nothing).held) == 4
+    told = Reading(threads=frozenset({THREAD}), gone=tuple(d.id for d in known[:4]))
+    assert len(plan(stored(*known), told).gone) == 4
+
+
+def test_absence_from_a_thread() -> None:
+    """A comment that is missing from its thread is gone, one of another thread is not."""
+    known = [*thread(5), *thread(5, "u", "https://forum.example/2")]
+    brought = Reading(documents=tuple(known[1:5]), threads=frozenset({THREAD}))
+    assert plan(stored(*known), brought).gone == ("t0",)
+
+
+def test_told_deletions() -> None:
+    """What a source calls deleted is gone, once, also when it gives the text in the same breath."""
+    known = [document(f"d{n}") for n in range(5)]
+    brought = Reading(documents=(document("d0", text="Edited."),), gone=("d0", "d0", "unknown"))
+    planned = plan(stored(*known), brought)
+    assert (planned.gone, planned.changed, planned.added) == (("d0",), (), ())
+
+
+def test_an_edit_is_stamped_once() -> None:
+    """With the time when it was noticed; reading the same again keeps the stamp."""
+    edited = document("d1", text="Apple announced a tractor.")
+    (changed,) = plan(stored(document("d1")), reading(edited), now=LATER).changed
+    assert changed.edited == LATER
+    again = plan(stored(changed), reading(edited), now=LATER + timedelta(hours=1))
+    assert (again.changed, again.unchanged) == ((), 1)
+
+
+def test_another_title_is_no_edit() -> None:
+    """Only the words of the text count: neither its title nor its spacing, nor a whole for a teaser."""
+    (renamed,) = plan(stored(document("d1")), reading(document("d1", title="New"))).changed
+    spaced = document("d1", text="Apple announced a phone.\n\nIt costs  900 dollars.")
+    (moved,) = plan(stored(document("d1")), reading(spaced)).changed
+    teaser = document("d1", text="Short.", lacks="the page could not be had")
+    (whole,) = plan(stored(teaser), reading(document("d1"))).changed
+    assert (renamed.edited, moved.edited, whole.edited) == (None, None, None)
+
+
+def test_a_stamp_outlives_a_new_title() -> None:
+    """What was edited once stays edited, until it is deleted and comes back."""
+    was = document("d1", edited=NOW)
+    renamed = document("d1", title="New")
+    assert plan(stored(was), reading(renamed), now=LATER).changed[0].edited == NOW
+    assert plan(stored(was, gone=True), reading(renamed), now=LATER).added[0].edited is None
 
 
 def test_teaser_does_not_replace_a_whole_text() -> None:

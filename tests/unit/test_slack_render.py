@@ -12,11 +12,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from platforms.slack import rules
 from platforms.slack.reading import length_of, readable
+from voiced import CLAIMED, DISPUTED, OPINIONS, UNREAD
 
 from adapters.slack import escape, modals, pages
+from adapters.slack.layout import split
 from adapters.slack.names import Json
 from adapters.slack.render import Drawn, draw
-from bot.present import Card, Cited, Extract, Kind, Said, failure_card, note_card, reply_card
+from bot.present import (
+    Card,
+    Cited,
+    Extract,
+    Kind,
+    Listed,
+    Listing,
+    Said,
+    failure_card,
+    note_card,
+    reply_card,
+)
 from bot.talk import Failure
 
 SNAPSHOTS = Path(__file__).parents[1] / "platforms" / "snapshots" / "slack"
@@ -63,7 +76,24 @@ def sources(draw, number: int) -> Cited:
         url=draw(URLS),
         extracts=tuple(draw(st.lists(extracts, max_size=3))),
         lacks=draw(st.none() | LINES),
+        age=draw(st.sampled_from((None, "just now", "11 months ago"))),
+        notes=tuple(draw(st.lists(LINES, max_size=2))),
     )
+
+
+ITEMS = st.builds(
+    Listed,
+    title=WORDS,
+    who=LINES,
+    age=st.none() | st.just("3 days ago"),
+    comments=st.none() | LINES,
+    url=URLS,
+)
+LISTINGS = st.builds(
+    Listing,
+    heading=st.sampled_from(("Discussions read", "같은 소식을 다룬 다른 글")),
+    items=st.lists(ITEMS, max_size=5).map(tuple),
+)
 
 
 @st.composite
@@ -72,13 +102,20 @@ def cards(draw) -> Card:
     count = draw(st.integers(0, 12))
     numbers = st.lists(st.integers(1, 13), max_size=5, unique=True).map(tuple)
     said = st.builds(
-        Said, lead=st.none() | LINES, text=WORDS, quoted=st.booleans(), numbers=numbers
+        Said,
+        lead=st.none() | LINES,
+        text=WORDS,
+        quoted=st.booleans(),
+        numbers=numbers,
+        note=st.none() | LINES,
     )
     return Card(
         id=draw(st.sampled_from(("", ID))),
         kind=draw(st.sampled_from(Kind)),
         lang=draw(st.sampled_from(("en", "ko"))),
         head=draw(WORDS),
+        about=tuple(draw(st.lists(WORDS, max_size=4))),
+        lists=tuple(draw(st.lists(LISTINGS, max_size=2))),
         said=tuple(draw(st.lists(said, max_size=12))),
         cited=tuple(draw(sources(n)) for n in range(1, count + 1)),
         nearest=tuple(draw(st.lists(sources(1), max_size=3))),
@@ -130,8 +167,11 @@ def test_nothing_is_lost(card: Card) -> None:
     """Whatever a card says is in the message or on the pages behind its button."""
     drawn = draw(card, name="Ada")
     everything = shown([*drawn.blocks, *(b for page in pages.rest(card) for b in page)])
-    texts = [card.head, card.asked or "", *card.tips]
-    texts += [t for c in (*card.cited, *card.nearest) for t in (c.title, c.byline, c.lacks or "")]
+    texts = [card.head, card.asked or "", *card.about, *card.tips]
+    for c in (*card.cited, *card.nearest):
+        texts += [c.title, c.byline, c.lacks or "", *c.notes]
+    texts += [t for each in card.lists for item in each.items for t in (item.title, item.byline)]
+    texts += [said.note or "" for said in card.said]
     for text in texts:
         assert squeezed(text) in everything
     for line in (*card.foot, card.notice or ""):
@@ -158,12 +198,25 @@ def test_nothing_is_live(card: Card) -> None:
     message = {"text": drawn.text, "blocks": drawn.blocks}
     every = [message, *({"view": window} for window in windows(card))]
     urls = {c.url for c in (*card.cited, *card.nearest)}
+    urls |= {item.url for each in card.lists for item in each.items}
     urls |= {e.url for c in card.cited for e in c.extracts}
     for sent in every:
         pings, links = rules.live_in("chat.postMessage", sent)
         assert pings == []
         assert {link.url for link in links} <= urls
         assert all(link.url.startswith(("http://", "https://")) for link in links)
+
+
+@settings(max_examples=60, deadline=None)
+@given(cards())
+def test_what_fits_does_not_change_with_the_days(card: Card) -> None:
+    """When the ages are longer, the message shows the same sources."""
+    older = replace(
+        card, cited=tuple(replace(c, age="11 months ago" if c.age else None) for c in card.cited)
+    )
+    first, later = (split(each).shown for each in (card, older))
+    assert [c.number for c in first.cited] == [c.number for c in later.cited]
+    assert len(first.said) == len(later.said)
 
 
 def _runs(node: object) -> Iterator[str]:
@@ -197,7 +250,7 @@ _LONG = replace(
         for n in range(1, 13)
     ),
 )
-_OPINIONS = replace(
+_UNNAMED = replace(
     ANSWER,
     statements=(
         statement(comment("This reads like a memo for the press.")),
@@ -220,10 +273,14 @@ _HOSTILE = replace(
 SHOWN = {
     "short": reply_card(ID, _SHORT, NOW, UTC),
     "long": reply_card(ID, _LONG, NOW, UTC),
-    "opinions": reply_card(ID, _OPINIONS, NOW, UTC),
+    "opinions": reply_card(ID, _UNNAMED, NOW, UTC),
     "abstention": reply_card(ID, ABSTENTION, NOW, UTC),
     "korean": reply_card(ID, KOREAN_ANSWER, NOW, UTC),
     "hostile": reply_card(ID, _HOSTILE, NOW, UTC),
+    "voices": reply_card(ID, OPINIONS, NOW, UTC),
+    "claimed": reply_card(ID, replace(CLAIMED, lang="ko"), NOW, UTC),
+    "disputed": reply_card(ID, DISPUTED, NOW, UTC),
+    "unread": reply_card(ID, replace(UNREAD, lang="ko"), NOW, UTC),
     "private": _answer(private=True, asked="What is the red alert about?"),
     "shared": _answer(shared_by="U012ABCDE", asked="What is the red alert about?"),
     "failure": failure_card(ID, Failure(lang="en", reference="1a2b3c4d")),
@@ -258,6 +315,19 @@ def test_snapshots(name: str) -> None:
 def test_no_snapshot_is_left_over() -> None:
     """Each file belongs to a card."""
     assert {path.stem for path in SNAPSHOTS.glob("*.json")} == set(SHOWN)
+
+
+def test_pages_worth_opening_go_first() -> None:
+    """Where room is short the lists give way to the statements, and are whole in the rest."""
+    lists = SHOWN["voices"].lists
+    many = replace(lists[1], items=lists[1].items * 60)
+    card = replace(SHOWN["long"], lists=(lists[0], many))
+    before, after = (shown(draw(c).blocks) for c in (SHOWN["long"], card))
+    kept = [said for said in card.said if squeezed(said.text) in before]
+    assert kept
+    assert all(squeezed(said.text) in after for said in kept)
+    listed = after + shown([block for page in pages.rest(card) for block in page])
+    assert listed.count("512comments") == 60
 
 
 def test_a_reply_that_fits_has_no_rest() -> None:

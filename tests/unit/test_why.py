@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from fakes_desk import ABSTENTION, ANSWER, NOW, PUBLISHED
+from voiced import CLAIMED, DISPUTED, OPINIONS, RELAY
 
 from bot.types import (
     Judged,
@@ -92,7 +93,7 @@ def test_who_speaks() -> None:
     person = replace(CITATION, voice=Voice.COMMENT, author="jdoe")
     assert lead_line(own, "en") is None
     assert "jdoe" in (lead_line(replace(own, citations=(person,)), "en") or "")
-    assert lead_line(replace(own, quoted=True), "en") == "The article says"
+    assert lead_line(replace(own, quoted=True), "en") == "The Paper reports"
 
 
 def test_understood() -> None:
@@ -109,3 +110,67 @@ def test_without_the_words_of_dropped_sentences() -> None:
     assert "Dropped" not in told
     assert "8 million" not in told
     assert "dropped: 1." in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        (
+            "en",
+            (
+                "Read 226 comments in 2 discussions.",
+                "- A red alert over the chatbot: 214 of 230 comments read",
+            ),
+        ),
+        (
+            "ko",
+            ("토론 2곳에서 댓글 226개", "- A red alert over the chatbot: 댓글 230개 가운데 214개"),
+        ),
+    ],
+)
+def test_discussions_behind_opinions(lang: str, parts: tuple[str, ...]) -> None:
+    """Each discussion is told with how much of it was read, in one paragraph."""
+    paragraph = why_lines(OPINIONS, lang)[1]
+    assert all(part in paragraph for part in parts)
+
+
+@pytest.mark.parametrize(
+    ("lang", "parts"),
+    [
+        (
+            "en",
+            (
+                "Sources disagree (figures): no. 1 (2 December 2025) and no. 3",
+                "walled.example/story (robots.txt of walled.example does not allow it)",
+                "Hacker News could not be read since 21 November 2025",
+            ),
+        ),
+        (
+            "ko",
+            (
+                "출처마다 내용이 다릅니다(수치): 1번 (2025년 12월 2일), 3번",
+                "walled.example/story (robots.txt of walled.example does not allow it)",
+                "2025년 11월 21일 이후로 Hacker News 출처를 읽지 못했습니다.",
+            ),
+        ),
+    ],
+)
+def test_what_stands_against_an_answer(lang: str, parts: tuple[str, ...]) -> None:
+    """Quarrels, links that were not read with the reason, sources gone quiet."""
+    told = "\n".join(why_lines(DISPUTED, lang))
+    assert all(part in told for part in parts)
+
+
+@pytest.mark.parametrize(("lang", "line"), [("en", "no article here: 2."), ("ko", "문장: 2개")])
+def test_claims_are_counted(lang: str, line: str) -> None:
+    """How many statements only people make."""
+    assert line in "\n".join(why_lines(CLAIMED, lang))
+    assert line not in "\n".join(why_lines(ANSWER, lang))
+
+
+def test_passages_of_a_relay_are_told_as_such() -> None:
+    """What was read is told with its voice, and a retold comment with its site."""
+    relay = replace(PASSAGE, document_id=RELAY.document_id, voice=Voice.RELAY, author="neo")
+    told = "\n".join(why_lines(replace(OPINIONS, trail=replace(TRAIL, passages=(relay,))), "en"))
+    assert "(Retold comment from Hacker News, The Paper, 2 December 2025)" in told
+    assert "neo" not in told

@@ -7,19 +7,25 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from voiced import CLAIMED, DISPUTED, OPINIONS
 
 from bot import wire
 from bot.types import (
     Abstention,
     Answer,
     Citation,
+    Conflict,
+    Discussion,
     IndexState,
+    Link,
     Nearest,
     Question,
     Quoted,
+    Related,
     Searched,
     Statement,
     Status,
+    Unrefreshed,
 )
 from retrieval.types import Coverage, Run, Source, TimeRange
 
@@ -45,10 +51,21 @@ SEARCHES = st.builds(
     range=st.none() | RANGES,
     confidence=NUMBERS,
     threshold=NUMBERS,
+    links=tuples(st.builds(Link)),
+    unrefreshed=tuples(st.builds(Unrefreshed, since=MAYBE)),
 )
-CITATIONS = st.builds(Citation, published=MAYBE)
+CITATIONS = st.builds(Citation, published=MAYBE, edited=MAYBE)
 STATEMENTS = st.builds(Statement, citations=tuples(CITATIONS))
-ANSWERS = st.builds(Answer, statements=tuples(STATEMENTS), searched=SEARCHES, as_of=MAYBE)
+ANSWERS = st.builds(
+    Answer,
+    statements=tuples(STATEMENTS),
+    searched=SEARCHES,
+    as_of=MAYBE,
+    conflicts=tuples(st.builds(Conflict)),
+    heard=tuples(st.builds(Discussion)),
+    elsewhere=tuples(st.builds(Related, published=MAYBE)),
+    latest=st.booleans(),
+)
 ABSTENTIONS = st.builds(
     Abstention, searched=SEARCHES, nearest=tuples(st.builds(Nearest, published=MAYBE))
 )
@@ -76,6 +93,34 @@ def through_text(data: wire.Json) -> wire.Json:
 def test_reply_comes_back(reply: Answer | Abstention):
     """A reply sent as JSON text is the same reply, of the same kind."""
     assert wire.load_reply(through_text(wire.dump(reply))) == reply
+
+
+def test_a_reply_of_an_earlier_version_comes_back():
+    """JSON without voices, conflicts, discussions and links is an answer that has none."""
+    old = {
+        "kind": "answer",
+        "lang": "en",
+        "statements": [],
+        "searched": {"coverage": {}},
+    }
+    assert wire.load_reply(old) == Answer(
+        lang="en", statements=(), searched=Searched(coverage=Coverage())
+    )
+
+
+def test_many_voices_in_json():
+    """Whoever reads the JSON finds who is retold, what is only claimed, and what was read."""
+    opinions, disputed = (through_text(wire.dump(r)) for r in (OPINIONS, DISPUTED))
+    claimed = through_text(wire.dump(CLAIMED))
+    assert opinions["statements"][3]["citations"][0]["retold_from"] == "Hacker News"
+    assert opinions["statements"][1]["citations"][0]["standing"] == "flagged"
+    assert [each["retold"] for each in opinions["heard"]] == [False, True]
+    assert opinions["elsewhere"][0]["comments"] == 512
+    assert claimed["statements"][1]["claimed"] is True
+    assert disputed["conflicts"] == [{"one": 0, "other": 2, "rift": "figures"}]
+    assert disputed["latest"] is True
+    assert disputed["searched"]["links"][1]["outcome"] == "refused"
+    assert disputed["searched"]["unrefreshed"][0]["source"] == "Hacker News"
 
 
 @given(STATUSES)

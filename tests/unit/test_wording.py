@@ -1,8 +1,10 @@
 """The bot's own words in Korean and English."""
 
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from string import Formatter
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,6 +13,9 @@ from hypothesis import strategies as st
 
 from bot import wording
 from bot.types import Abstention, Answer, Citation, Searched, Statement, Verdict, Why
+from bot.wording.chat import chat
+from bot.wording.remarks import remarks
+from bot.wording.voices import voices
 from retrieval.types import Coverage, TimeRange, Voice
 
 NOW = datetime(2025, 12, 5, 9, tzinfo=UTC)
@@ -50,9 +55,10 @@ def fields(template: object) -> list[set[str | None]]:
     return [{field for _, field, _, _ in Formatter().parse(str(text)) if field} for text in texts]
 
 
-def test_languages_fill_in_the_same_words():
+@pytest.mark.parametrize("catalogue", [wording.phrases, remarks, voices, chat])
+def test_languages_fill_in_the_same_words(catalogue: Callable[[str], Any]):
     """A phrase has the same places to fill in in both languages."""
-    english, korean = (asdict(wording.phrases(lang)) for lang in wording.LANGS)
+    english, korean = (asdict(catalogue(lang)) for lang in wording.LANGS)
     assert {key: fields(text) for key, text in english.items()} == {
         key: fields(text) for key, text in korean.items()
     }
@@ -65,57 +71,6 @@ def test_languages_fill_in_the_same_words():
 def test_other_languages_fall_back_to_english(lang: str | None, known: str):
     """Korean is known in its variants; every other language is answered in English."""
     assert wording.known(lang) == known
-
-
-@pytest.mark.parametrize(
-    ("voice", "english", "korean"),
-    [
-        (Voice.ARTICLE, "The article says", "기사에 실린 내용입니다"),
-        (
-            Voice.SUMMARY,
-            "Hacker News’s summary says",
-            "Hacker News에 실린 요약문의 내용입니다",
-        ),
-        (
-            Voice.POST,
-            "jdoe, who posted this on Hacker News, says",
-            "jdoe 님이 Hacker News에 올린 글입니다",
-        ),
-        (
-            Voice.COMMENT,
-            "jdoe, a commenter on Hacker News, says",
-            "jdoe 님이 Hacker News에 남긴 댓글입니다",
-        ),
-        (
-            Voice.RELAY,
-            "An unnamed commenter, retold by Hacker News, says",
-            "이름이 알려지지 않은 사람의 댓글을 Hacker News에서 옮겨 전한 내용입니다",
-        ),
-    ],
-)
-def test_voice_is_named(voice: Voice, english: str, korean: str):
-    """Each voice is introduced as what it is; a relay never as a user of the source."""
-    said = replace(CITATION, voice=voice)
-    assert (wording.voice_line(said, "en"), wording.voice_line(said, "ko")) == (english, korean)
-
-
-@pytest.mark.parametrize("voice", [Voice.POST, Voice.COMMENT])
-def test_missing_author_is_not_invented(voice: Voice):
-    """Without an author's name the line has no gap for one."""
-    line = wording.voice_line(replace(CITATION, voice=voice, author=None), "en")
-    assert line in {"A post on Hacker News says", "A commenter on Hacker News says"}
-
-
-def test_names_cannot_turn_the_line():
-    """Line breaks and writing-direction marks in a name are left out."""
-    line = wording.voice_line(replace(CITATION, author="j\u202edoe\nx"), "en")
-    assert line == "jdoe x, a commenter on Hacker News, says"
-
-
-def test_names_are_not_filled_in_again():
-    """Braces in a name are only braces."""
-    line = wording.voice_line(replace(CITATION, author="{source}"), "en")
-    assert line == "{source}, a commenter on Hacker News, says"
 
 
 def test_date_in_each_language():
@@ -154,34 +109,6 @@ def test_age_in_words(ago: timedelta, english: str, korean: str):
 def test_length_is_never_zero(length: timedelta):
     """No length is told as zero of a unit."""
     assert not wording.length(length, "ko").startswith("0")
-
-
-def test_as_of():
-    """The as-of line names the date of the newest quoted text."""
-    assert wording.as_of_line(DAY, "en").startswith("As of 2 December 2025")
-
-
-def test_as_of_unknown():
-    """Undated texts are said to be undated."""
-    assert wording.as_of_line(None, "ko") == "여기에 인용한 글에는 날짜가 없습니다."
-
-
-def test_stale_text_is_warned_of():
-    """A newest text of two months ago is worth a warning."""
-    line = wording.stale_line(ANSWER, DAY + timedelta(days=70), "en")
-    assert line == "The newest text quoted here is 2 months old. Things may have changed since."
-
-
-def test_fresh_text_is_not_warned_of():
-    """A text of three days ago is not."""
-    assert wording.stale_line(ANSWER, NOW, "en") is None
-
-
-def test_past_is_not_stale():
-    """Who asks about the past is not warned that the texts are old."""
-    past = Searched(coverage=COVERAGE, range=TimeRange(until=DAY))
-    answer = replace(ANSWER, searched=past)
-    assert wording.stale_line(answer, DAY + timedelta(days=70), "en") is None
 
 
 def test_coverage():

@@ -1,13 +1,14 @@
 """The Library port on SQL."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from retrieval.ports import Stored, Write
-from retrieval.stores.sql import log, shelves, storing
+from retrieval.stores.sql import asked, likening, log, shelves, storing
 from retrieval.stores.sql.engine import dispose, migrate, open_engine, reading, writing
 from retrieval.stores.sql.rows import (
     DOCUMENT_FIELDS,
@@ -20,7 +21,17 @@ from retrieval.stores.sql.rows import (
     stored_of,
 )
 from retrieval.stores.sql.schema import documents, passages, runs, sources
-from retrieval.types import Change, Coverage, Document, Filter, Passage, Run, Shelved, Source
+from retrieval.types import (
+    Change,
+    Coverage,
+    Document,
+    Filter,
+    Passage,
+    Run,
+    Shelved,
+    Source,
+    TimeRange,
+)
 
 _DOCUMENT = [documents.c[name].label(f"doc_{name}") for name in DOCUMENT_FIELDS]
 
@@ -33,13 +44,24 @@ class SqlLibrary:
 
     async def sources(self) -> Sequence[Source]:
         async with reading(self.engine) as connection:
-            rows = await connection.execute(_SOURCES)
+            rows = await connection.execute(_SOURCES.where(~sources.c.asked))
             return [_counted(row) for row in rows]
 
     async def source(self, source_id: str) -> Source | None:
         async with reading(self.engine) as connection:
             row = (await connection.execute(_SOURCES.where(sources.c.id == source_id))).first()
             return None if row is None else _counted(row)
+
+    async def source_at(self, location: str) -> Source | None:
+        async with reading(self.engine) as connection:
+            row = (await connection.execute(_SOURCES.where(sources.c.location == location))).first()
+            return None if row is None else _counted(row)
+
+    async def forget_asked(self, before: datetime, limit: int) -> int:
+        return await asked.forget(self.engine, before, limit)
+
+    async def remove_source(self, source_id: str) -> None:
+        await asked.remove(self.engine, source_id)
 
     async def save_source(self, source: Source) -> None:
         async with writing(self.engine) as connection:
@@ -70,6 +92,15 @@ class SqlLibrary:
             row = (await connection.execute(query)).first()
             return None if row is None else _document(row)
 
+    async def documents(self, document_ids: Sequence[str]) -> Mapping[str, Document]:
+        return await shelves.alive(self.engine, document_ids)
+
+    async def roots_gone(self, urls: Sequence[str]) -> frozenset[str]:
+        return await shelves.roots_gone(self.engine, urls)
+
+    async def revised(self, after: int, limit: int) -> Sequence[tuple[int, str]]:
+        return await shelves.revised(self.engine, after, limit)
+
     async def passage(self, passage_id: str) -> tuple[Passage, Document, str] | None:
         return (await self.found([passage_id])).get(passage_id)
 
@@ -81,6 +112,15 @@ class SqlLibrary:
 
     async def roots(self, stories: Sequence[str], filter: Filter) -> Sequence[Document]:
         return await shelves.roots(self.engine, stories, filter)
+
+    async def unlikened(self, limit: int) -> Mapping[str, datetime | None]:
+        return await likening.unlikened(self.engine, limit)
+
+    async def openings(self, range: TimeRange, limit: int) -> Sequence[Shelved]:
+        return await likening.openings(self.engine, range, limit)
+
+    async def liken(self, compared: Sequence[str], pairs: Sequence[tuple[str, str]]) -> int:
+        return await likening.liken(self.engine, compared, pairs)
 
     async def standing(self, passage_ids: Sequence[str]) -> frozenset[str]:
         return await shelves.standing(self.engine, passage_ids)
@@ -142,7 +182,8 @@ class SqlLibrary:
                 await connection.execute(runs.insert().values(values))
 
     async def runs(self, limit: int) -> Sequence[Run]:
-        query = select(runs).order_by(runs.c.started.desc(), runs.c.id).limit(limit)
+        query = select(runs).where(~asked.ASKED_RUNS)
+        query = query.order_by(runs.c.started.desc(), runs.c.id).limit(limit)
         async with reading(self.engine) as connection:
             return [run_of(row) for row in await connection.execute(query)]
 
@@ -189,6 +230,8 @@ _FOUND: Select[Any] = (
 
 _PUBLIC = documents.c.source_id.not_in(select(sources.c.id).where(sources.c.asked))
 _FOR_ALL = and_(~documents.c.gone, _PUBLIC)
+_PASSAGES = select(func.count()).select_from(passages)
+_UNSEEN = select(func.count()).select_from(passages.join(documents)).where(~_PUBLIC)  # few
 
 _COVERAGE = select(
     *(
@@ -200,7 +243,7 @@ _COVERAGE = select(
             "last": func.max(documents.c.published),
         }.items()
     ),
-    select(func.count()).select_from(passages).scalar_subquery().label("passages"),
+    (_PASSAGES.scalar_subquery() - _UNSEEN.scalar_subquery()).label("passages"),
 )
 
 

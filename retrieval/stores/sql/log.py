@@ -30,7 +30,7 @@ async def append(
         return
     for ids in chunks([id for id, _, _ in rows]):
         await connection.execute(delete(changes).where(changes.c.passage_id.in_(ids)))
-    first = await _take_numbers(connection, len(rows))
+    first = await take_numbers(connection, len(rows))
     await connection.execute(
         insert(changes),
         [
@@ -73,7 +73,7 @@ def chunks(items: Iterable[str]) -> Iterable[list[str]]:
     return (rest[i : i + _CHUNK] for i in range(0, len(rest), _CHUNK))
 
 
-async def _take_numbers(connection: AsyncConnection, count: int) -> int:
+async def take_numbers(connection: AsyncConnection, count: int) -> int:
     """The first of `count` fresh numbers. Locks the log until the transaction ends."""
     taken = update(log_head).values(seq=log_head.c.seq + count).returning(log_head.c.seq)
     last: int = (await connection.execute(taken)).scalar_one()

@@ -61,6 +61,7 @@ sources = Table(
     Column("changed_at", UtcDateTime),
     Column("read_at", UtcDateTime),
     Column("asked", Boolean, nullable=False),
+    Column("held", Integer, nullable=False),
 )
 
 documents = Table(
@@ -93,6 +94,7 @@ documents = Table(
     Column("text_mark", String(64)),
     Column("gone", Boolean, nullable=False),
     Column("likened", Boolean, nullable=False),  # whether it was compared with other stories
+    Column("revised", BigInteger, index=True),  # number in the log when it last lost words or went
 )
 
 # Canonical addresses, hashed, and the story that they belong to.

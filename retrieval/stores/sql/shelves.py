@@ -69,6 +69,31 @@ async def standing(engine: AsyncEngine, passage_ids: Sequence[str]) -> frozenset
     return frozenset(found)
 
 
+async def alive(engine: AsyncEngine, document_ids: Sequence[str]) -> dict[str, Document]:
+    """See Library.documents."""
+    found: dict[str, Document] = {}
+    for ids in chunks(document_ids):
+        query = select(*_DOCUMENT).where(documents.c.id.in_(ids), ~documents.c.gone)
+        found.update((d.id, d) for d in await _documents(engine, query))
+    return found
+
+
+async def roots_gone(engine: AsyncEngine, urls: Sequence[str]) -> frozenset[str]:
+    """See Library."""
+    own = and_(documents.c.thread_url.in_(urls), documents.c.url == documents.c.thread_url)
+    async with reading(engine) as connection:
+        found = await connection.execute(select(documents.c.url).where(own, documents.c.gone))
+        return frozenset(found.scalars())
+
+
+async def revised(engine: AsyncEngine, after: int, limit: int) -> Sequence[tuple[int, str]]:
+    """See Library."""
+    later = select(documents.c.revised, documents.c.id).where(documents.c.revised > after)
+    async with reading(engine) as connection:
+        rows = await connection.execute(later.order_by(documents.c.revised).limit(limit))
+        return [(row.revised, row.id) for row in rows]
+
+
 def _seen(filter: Filter) -> list[ColumnElement[bool]]:
     """What may be shown to who asks: no tombstones, and nothing that only others have asked about."""
     for_all: ColumnElement[bool] = documents.c.source_id.not_in(

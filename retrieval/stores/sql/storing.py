@@ -12,8 +12,12 @@ from retrieval.stores.sql import joining, log
 from retrieval.stores.sql.rows import Values, document_values, source_values
 from retrieval.stores.sql.schema import documents, passages, sources
 
+# What is left of a deleted text: where it stood and when, so that it is known when it comes back, and
+# that stored answers and the counts of its discussion can be set right. Nothing that was said or by whom,
+# not even its hash, by which a guess could be confirmed.
 _TOMBSTONE: Values = {
-    "gone": True, "text": "", "title": "", "author": None, "lacks": None, "text_mark": None,
+    "gone": True, "text": "", "title": "", "author": None, "lacks": None, "text_mark": None, "fingerprint": "",
+    "about_url": None, "retold_from": None, "updated": None, "edited": None, "comments": None,
 }  # fmt: skip
 
 
@@ -38,11 +42,31 @@ async def apply(connection: AsyncConnection, write: Write) -> None:
     await _put_documents(connection, write)
     await _entomb(connection, write.gone)
     after = _keys_after(write)
+    stale = [id for id, key in before.items() if after.get(id) != key]
+    await _number(connection, [*write.gone, *await _owners(connection, stale)])
     await _replace_passages(connection, write, before, after)
     changed = {id: key for id, key in after.items() if before.get(id) != key}
     dropped = {id: key for id, key in before.items() if id not in after}
     if not write.source.asked:
         await log.append(connection, puts=changed, drops=dropped | _retitled(before, changed))
+
+
+async def _owners(connection: AsyncConnection, passage_ids: Sequence[str]) -> set[str]:
+    """The documents that passages belong to."""
+    found: set[str] = set()
+    for ids in log.chunks(passage_ids):
+        query = select(passages.c.document_id).where(passages.c.id.in_(ids))
+        found.update((await connection.execute(query)).scalars())
+    return found
+
+
+async def _number(connection: AsyncConnection, revised: Sequence[str]) -> None:
+    """Note of documents that they went or lost words, for who follows that."""
+    ids = list(dict.fromkeys(revised))
+    first = await log.take_numbers(connection, len(ids)) if ids else 0
+    for seq, id in enumerate(ids, start=first):
+        own = update(documents).where(documents.c.id == id)
+        await connection.execute(own.values(revised=seq))
 
 
 async def _publish(connection: AsyncConnection, source_id: str) -> None:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from retrieval.ports import Vector
+from retrieval.ports import Place, Vector
 from retrieval.stores.sql import log
 from retrieval.stores.sql.engine import reading, writing
-from retrieval.stores.sql.schema import vectors
+from retrieval.stores.sql.schema import passages, vectors
 
 _INSERTS: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -43,6 +43,30 @@ class SqlVectorCache:
         if rows:
             async with writing(self._engine) as connection:
                 await connection.execute(insert(vectors).on_conflict_do_nothing(), rows)
+
+    async def prune(self, after: Place | None, limit: int) -> Place | None:
+        place = tuple_(vectors.c.model, vectors.c.key)
+        some = select(vectors.c.model, vectors.c.key).order_by(vectors.c.model, vectors.c.key)
+        later = some if after is None else some.where(place > tuple_(*after))
+        held = select(passages.c.id).where(passages.c.key == vectors.c.key).exists()
+        async with reading(self._engine) as connection:
+            next = [(row.model, row.key) for row in await connection.execute(later.limit(limit))]
+            unheld = await _unheld(connection, next)
+        if unheld:
+            async with writing(self._engine) as connection:
+                for model, key in unheld:
+                    own = (vectors.c.model == model, vectors.c.key == key)
+                    await connection.execute(delete(vectors).where(*own, ~held))
+        return next[-1] if len(next) == limit else None
+
+
+async def _unheld(connection: AsyncConnection, places: Sequence[Place]) -> list[Place]:
+    """Those whose key no passage has."""
+    held: set[str] = set()
+    for keys in log.chunks(dict.fromkeys(key for _, key in places)):
+        query = select(passages.c.key).where(passages.c.key.in_(keys))
+        held.update((await connection.execute(query)).scalars())
+    return [(model, key) for model, key in places if key not in held]
 
 
 def _vector(stored: bytes) -> Vector:

@@ -1,0 +1,1 @@
+"""Questions for people's opinions: told from others, gathered from discussions, and chosen to differ."""
