@@ -14,7 +14,7 @@ KILLS ?= 50
 MINUTES ?= 10
 SETS ?= korquad hn_ko_to_en hn_en_to_ko ars realtimeqa_small
 
-.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing crashes load calibrate eval-grounding eval-contrast eval-writers eval-voices
+.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing crashes load calibrate eval-stories eval-grounding eval-contrast eval-writers eval-voices
 
 run: setup
 	$(BIN)/newsdesk serve
@@ -78,6 +78,9 @@ eval-grounding: setup
 	@mkdir -p build
 	@for set in $(PAIRS)/*.jsonl.gz; do $(BIN)/newsdesk eval grounding --pairs $$set --out build/grounding.json > /dev/null && \
 		$(BIN)/python tests/evals/table.py build/grounding.json $$(basename $$set .jsonl.gz); done
+
+eval-stories: .venv/installed-dev setup
+	$(BIN)/python tests/evals/stories.py
 
 eval-contrast: .venv/installed-dev setup
 	$(BIN)/python tests/evals/contrast.py

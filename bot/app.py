@@ -34,6 +34,7 @@ from retrieval.discover import Discovery
 from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.prepare import prepare
 from retrieval.ingest import Ingest
+from retrieval.likeness import Liken
 from retrieval.ports import Embedder, Endpoints, PassageIndex, SourceReader
 from retrieval.ranking import Recency
 from retrieval.search import Search
@@ -43,6 +44,7 @@ from retrieval.stores.sql.vectors import SqlVectorCache
 from retrieval.stores.tantivy import TantivyIndex
 from retrieval.types import RunState
 from retrieval.web.tools import new_politeness, open_tools
+from retrieval.within import Within
 
 SAMPLES = Path(__file__).parent / "samples" / "code-red.jsonl"
 _PACKAGED = "multilingual-e5-small-int8"
@@ -165,7 +167,15 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
             stack.push_async_callback(writing.close)
         links = _links(settings, library, reading)
         stack.push_async_callback(links.close)
-        means = Means(search=search, library=library, embedder=embedder, writing=writing)
+        cache = SqlVectorCache(library.engine)
+        means = Means(
+            search=search,
+            library=library,
+            embedder=embedder,
+            within=Within(library, embedder, cache),
+            writing=writing,
+            links=links,
+        )
         app = App(
             settings=settings,
             folder=folder,
@@ -180,7 +190,8 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
             discover=reading.discover,
             links=links,
         )
-        app.direct.clean = Cleaning(library, memory, SqlVectorCache(library.engine))
+        app.direct.clean = Cleaning(library, memory, cache)
+        app.direct.liken = Liken(library, embedder, cache)
         await _tidy(app)
         yield app
 

@@ -13,7 +13,7 @@ from bot.errors import BadRequest
 from bot.ports import Tell, quietly
 from bot.types import IndexState, Question, Quoted, Reply, Status
 from bot.withdrawing import still_standing
-from retrieval.errors import StoreUnavailable
+from retrieval.errors import RetrievalError, StoreUnavailable
 from retrieval.ingest import Ingest
 from retrieval.ports import Library, PassageIndex
 from retrieval.types import Document, Run, RunState, Source, SourceState
@@ -120,6 +120,7 @@ class DirectRunner:
         self._confirmed: dict[str, int] = {}  # by run, between its start and its end
         self.on_read: Callable[[Source, Run], None] = lambda _source, _run: None
         self.clean: Callable[[], Awaitable[None]] = _nothing  # repeatable
+        self.liken: Callable[[], Awaitable[object]] = _nothing  # repeatable
 
     async def start(self, source_id: str, asked_by: str, *, confirmed: int = 0) -> Run:
         run = self.begun(source_id, asked_by, self._new_id())
@@ -147,6 +148,9 @@ class DirectRunner:
         done = await self._ingest.read(source, run, confirmed=confirmed)
         self.on_read(source, done)
         await self._ingest.drain()
+        if done.added or done.changed:
+            with suppress(RetrievalError):  # what was not compared is, after the next reading
+                await self.liken()
         if done.gone or done.changed:
             with suppress(StoreUnavailable):  # the sweep, or the next start, comes back to it
                 await self.clean()

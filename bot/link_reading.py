@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.limits import free_at
@@ -141,9 +141,6 @@ class LinkReading:
         current = await self._library.source(source.id) or source
         if not current.asked:
             return
-        given = replace(
-            reading, location=None
-        )  # it is found again by the link that was asked about
         run = Run(
             id=f"asked-{source.id}",
             source_id=source.id,
@@ -151,7 +148,7 @@ class LinkReading:
             state=RunState.RUNNING,
             started=self._clock(),
         )
-        ingest = Ingest(self._library, {source.kind: _Given(given)}, (), self._clock)
+        ingest = Ingest(self._library, {source.kind: _Given(reading)}, (), self._clock)
         await ingest.read(current, run)
 
     async def _withdrawn(self, source: Source) -> None:

@@ -7,7 +7,8 @@ link to. `retrieval/likeness.py` joins what shares no address.
 Two stories taken for one are worse than one taken for two, so
 * an address that stands for many texts joins nothing: a front page, a section, a search, a list;
 * nor does a place within a page: a change log with an anchor for each entry;
-* an article has its own address alone; what it says that it is about is not heard;
+* an article has its own address alone; what it says that it is about is not heard, and when it gives
+  another address it moves to that story and takes nothing with it;
 * a discussion that links to another one of its own site stays a story of its own;
 * two articles of one source are two stories, whatever address they give;
 * two stories that hold several articles each, or many together, are not joined at all.
@@ -54,6 +55,7 @@ class Member:
 
     id: str
     source_id: str
+    own: str  # the name of a story that is its alone
     keys: tuple[str, ...]
     pages: frozenset[str]  # those of the keys that are of articles
     article: bool  # whether it is one itself
@@ -87,12 +89,12 @@ def member(document: Document) -> Member:
     """A document with its keys."""
     pages = [key(page) for page in _pages(document)]
     threads = [key(url) for url in (document.thread_url, document.retells_url) if url]
-    own = [_digest(f"document:{document.id}")]
-    named = [*threads, *pages]
+    own = _digest(f"document:{document.id}")
     return Member(
         id=document.id,
         source_id=document.source_id,
-        keys=tuple(dict.fromkeys([*named, *own] if is_root(document) or not named else named)),
+        own=own,
+        keys=tuple(dict.fromkeys([*threads, *pages])) or (own,),
         pages=frozenset(pages),
         article=document.voice is Voice.ARTICLE,
     )
@@ -150,7 +152,7 @@ class _Groups:
         """To the story of its first key that is known; the stories of the others join it if they may."""
         found = [k for k in member.keys if k in self._story_of and self._fits(member, k)]
         free = [k for k in member.keys if k not in self._story_of]
-        story = self._lead(self._story_of[found[0]]) if found else (free or member.keys)[0]
+        story = self._lead(self._story_of[found[0]]) if found else (*free, member.own)[0]
         self._leads.setdefault(story, story)
         self._holds.setdefault(story, {})[member.id] = member
         self._story_of.update(dict.fromkeys(free, story))

@@ -1,16 +1,19 @@
 """A world in which questions link to a site on loopback, and to sites of discussions."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from examples import NOW, document
 from fakes import FakeReader
 from loopback import Loopback, loopback, web
+from typing_extensions import override
 from world import World, open_world
 from written_pages import catalogue
 
@@ -21,7 +24,7 @@ from retrieval.ports import SourceTools
 from retrieval.search import Query
 from retrieval.sources import feed, webpage
 from retrieval.stores.sql.vectors import SqlVectorCache
-from retrieval.types import Filter, Reading, Voice
+from retrieval.types import Filter, Reading, Source, Voice
 from retrieval.web.article import TrafilaturaExtractor
 from retrieval.within import Within
 
@@ -42,9 +45,24 @@ def thread_of(url: str) -> Reading:
     return Reading(documents=(post, said), threads=frozenset({url}))
 
 
+class GatedReader(FakeReader):
+    """Says when it begins, and goes on when it may."""
+
+    def __init__(self, *readings: Reading | Exception) -> None:
+        super().__init__(*readings)
+        self.begun, self.gate = asyncio.Event(), asyncio.Event()
+        self.gate.set()
+
+    @override
+    async def read(self, source: Source) -> Reading:
+        self.begun.set()
+        await self.gate.wait()
+        return await super().read(source)
+
+
 def discussions(host: str) -> SimpleNamespace:
     """A kind of source for a site of discussions; `reader` brings one thread."""
-    reader = FakeReader(thread_of(f"https://{host}/item?id=7"))
+    reader = GatedReader(thread_of(f"https://{host}/item?id=7"))
     return SimpleNamespace(
         recognises=lambda place: place.startswith(f"https://{host}/"),
         single=lambda place: "/item?id=" in place,
@@ -60,7 +78,7 @@ class Scene:
     world: World
     site: Loopback
     tools: SourceTools
-    kinds: dict[str, object]
+    kinds: dict[str, Any]
     now: datetime = NOW
     made: list[LinkReading] = field(default_factory=list)
 

@@ -12,8 +12,8 @@ from examples import NOW, write
 from fakes import FakeEmbedder, FakeReader
 
 from bot.answer import Answering, Means
-from bot.checking import Checking
 from bot.catalogue import Catalogue, Kind
+from bot.checking import Checking
 from bot.desk import DirectRunner, LocalDesk
 from bot.memory.budgets import Allowance, SqlBudgets
 from bot.memory.store import open_memory
@@ -22,6 +22,7 @@ from bot.types import Question, Reply
 from bot.writers.counting import CountingWriter
 from bot.writing import Surroundings, Terms, Writing
 from retrieval.ingest import Ingest
+from retrieval.likeness import Liken
 from retrieval.ranking import Recency
 from retrieval.search import Search
 from retrieval.stores.chroma import ChromaIndex, open_client
@@ -29,6 +30,7 @@ from retrieval.stores.sql.library import SqlLibrary, open_library
 from retrieval.stores.sql.vectors import SqlVectorCache
 from retrieval.stores.tantivy import TantivyIndex
 from retrieval.types import Document, Reading
+from retrieval.within import Within
 
 
 @dataclass(frozen=True)
@@ -71,9 +73,16 @@ async def open_world(
     search = Search(library, dense, lexical, Recency())
     numbers = iter(range(1000))
     runner = DirectRunner(library, ingest, lambda: NOW, lambda: f"run{next(numbers)}")
+    runner.liken = Liken(library, embedder, cache)
     kind = Kind(name="fake", recognises=lambda place: place.startswith(tuple(schemes)))
     writing = await _writing(writer, library, embedder, terms) if writer else None
-    means = Means(search=search, library=library, embedder=embedder, writing=writing)
+    means = Means(
+        search=search,
+        library=library,
+        embedder=embedder,
+        within=Within(library, embedder, cache),
+        writing=writing,
+    )
     desk = LocalDesk(
         library=library,
         indexes=[dense, lexical],

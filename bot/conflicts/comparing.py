@@ -18,7 +18,7 @@ _APART = 45  # days between a time that is given and the date of a text that giv
 
 def rift(one: Telling, other: Telling, *, together: bool) -> Rift | None:
     """`together`: the two belong to one story."""
-    if not _same_names(one, other, together=together):
+    if not _same_names(one, other, together=together) or _other_models(one, other):
         return None
     if _denial(one, other, together=together):
         return Rift.DENIAL
@@ -34,6 +34,11 @@ def _same_names(one: Telling, other: Telling, *, together: bool) -> bool:
     if not one.names or not other.names:
         return together
     return _has_all(one, other.names) or _has_all(other, one.names)
+
+
+def _other_models(one: Telling, other: Telling) -> bool:
+    """One is of the 17, the other of the 18."""
+    return bool(one.models - other.models) and bool(other.models - one.models)
 
 
 def _has_all(telling: Telling, names: frozenset[str]) -> bool:
@@ -90,6 +95,8 @@ def _unmatched(one: Telling, other: Telling) -> list[Figure]:
 
 def _is_of_kind(one: Figure, other: Figure) -> bool:
     """In one unit; of bare numbers, counting something in common."""
+    if one.after - other.after and other.after - one.after:
+        return False
     if one.unit or other.unit:
         return one.unit == other.unit
     if not one.counted or not other.counted or _korean(one) != _korean(other):
@@ -119,16 +126,19 @@ def _dates(one: Telling, other: Telling, *, together: bool) -> bool:
     if len(one.days) != 1 or len(other.days) != 1 or one.times != other.times:
         return False
     parts = list(zip(one.days[0].parts, other.days[0].parts, strict=True))
-    if not any(mine and theirs and mine != theirs for mine, theirs in parts):
-        return False
-    if one.scopes != other.scopes or not one.events or one.events != other.events:
+    differ = any(mine and theirs and mine != theirs for mine, theirs in parts)
+    if not differ or not _is_one_event(one, other):
         return False
     years = parts[0]
     if all(years) and years[0] != years[1] and not one.once:
         return False
-    if _unmatched(one, other) and _unmatched(other, one):
-        return False
     return _holds(one, other) or (together and _has_one_subject(one, other))
+
+
+def _is_one_event(one: Telling, other: Telling) -> bool:
+    """The same happens, of one scope, and in no other figures."""
+    same = one.events and one.events == other.events and one.scopes == other.scopes
+    return bool(same) and not (_unmatched(one, other) and _unmatched(other, one))
 
 
 def _has_one_subject(one: Telling, other: Telling) -> bool:

@@ -52,6 +52,7 @@ _FORMS = (
     rf"what (?:kind of |sort of )?{_KIND}{_NOUN} (?:of|about|on|to|against) {_TOPIC} (?:is|are|was|were) (?:there|posted|raised)",
     rf"what (?:kind of |sort of )?{_KIND}{_NOUN} (?:is|are|was|were) there {_OF} {_TOPIC}",
     rf"what (?:kind of |sort of )?{_KIND}{_NOUN} (?:did|does|do|has|have|is) {_TOPIC} (?:get|got|gotten|getting|receive|received|receiving|draw|drawn|face|faced|facing|attract|met with)",
+    rf"what (?:kind of |sort of )?{_KIND}{_NOUN} (?:do|does|did|have|has) {PEOPLE} (?:have|had|raised?|made?|voiced?|shared?|left|leave|posted?|expressed?) {_OF} {_TOPIC}",
     rf"(?:how|what)(?:'s| is| was) (?:the )?{_KIND}(?:reaction|response|reception|sentiment|mood|feedback|feeling)s? (?:to|on|about|around|towards?|for) {_TOPIC}",
     # Do people like …; why do people hate …
     rf"(?:(?:why|what) )?(?:do|did|does|are|were|is)(?:n't)? (?:so many )?{PEOPLE} (?:not |so )?{_HOW}{_LIKES}(?: about)? {_TOPIC}",
@@ -67,7 +68,7 @@ _FORMS = (
     r"(?P<topic>)(?:and )?(?:any|what (?:about|are|were|is|was)) (?:the )?(?:criticisms?|reactions?|opinions|complaints|comments|public opinion|praise)",
 )
 _LEADS = re.compile(
-    rf"^(?:(?:hey|hi|hello|so|and|ok|okay|please|well|now|also)[, ]+"
+    rf"^(?:(?:hey|hi|hello|so|and|ok|okay|please|well|now|also|overall|in general|generally|lately)[, ]+"
     r"|(?:can|could|would|will) you (?:please )?(?:tell|show|give|find|summari[sz]e|list|collect|gather)(?: me| us| up)? "
     r"|(?:please )?(?:tell|show|give)(?: me| us)? |(?:i(?:'d| would) like|i want|i need|would like) to (?:know|see|hear|read) "
     r"|do you know |i(?:'m| am) curious (?:about |to know )?|i wonder |(?:please )?(?:summari[sz]e|list|collect|gather|sum up|find) "
@@ -95,7 +96,10 @@ _FAVOURABLE = re.compile(
 _NOT_LIKED = re.compile(
     r"(?:\bnot|n't)\b(?: \w+){0,3}? (?:like|trust|support|love)\b", re.IGNORECASE
 )
-_HOW_LIKED = re.compile(r"^\W*how\b|\blike (?:of|about|on|to)\b", re.IGNORECASE)
+_HOW_LIKED = re.compile(  # asked either way
+    r"^\W*(?:how|(?:do|does|did|are|is|was|were)(?! there))\b|\blike (?:of|about|on|to)\b",
+    re.IGNORECASE,
+)
 
 
 def parsed(question: str) -> tuple[str, str] | None:

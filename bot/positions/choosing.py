@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
@@ -18,15 +19,19 @@ from retrieval.ports import Matrix, Vector
 from retrieval.types import Found, Voice
 
 MOST = 5  # positions
+LOOKED_AT = 800  # comments whose words are looked at, those nearest to the topic first
 COMMENTS = 60  # that are read closely
-EXCERPTS = 80  # that are compared
-_SIDE = 10  # comments of each leaning that are read closely at least, where there are so many
+EXCERPTS = 40  # that are compared: embedding them takes most of the time
+_SIDE = 8  # of these, so many of each leaning at least, where there are
 _OF_BRANCH, _OF_AUTHOR = 4, 2  # comments read closely
 _RELEVANCE = 0.4  # what a standard deviation of closeness to the topic is worth
 _LEANS = 0.2  # what taking a side is worth
 _REDUNDANCY = 1.5  # what saying the very same costs
 _SAME = 0.9  # from which two excerpts say the same, where 1 is the same text and 0 the usual
+_COPY = 0.97  # cosine of what is the same text, but for a word
+_TELLS = 0.5  # substance of an excerpt that gives a reason, an experience or a judgement
 _LEAST_SPREAD = 1e-3
+T = TypeVar("T")
 _PLACES = {0: 0.3, 1: 0.1}  # what a comment's depth is worth
 _ANSWERED, _MOST_ANSWERED = 0.15, 0.45  # what replies are worth
 
@@ -53,7 +58,8 @@ def shortlist(heard: Sequence[Found], wanted: Leaning | None = None) -> list[Exc
     excerpts = [e for f in read for e in _excerpts(f, _placed(f, replies))]
     if wanted is not None:
         excerpts = [e for e in excerpts if e.leaning is wanted]
-    return sorted(excerpts, key=lambda e: (-e.worth, e.found.passage.id, e.start))[:EXCERPTS]
+    ranked = sorted(_telling(excerpts), key=lambda e: (-e.worth, e.found.passage.id, e.start))
+    return _of_all_minds(ranked, [e.leaning for e in ranked], EXCERPTS)
 
 
 def choose(given: Sequence[Excerpt], vectors: Matrix, topic: Vector) -> list[Excerpt]:
@@ -82,6 +88,15 @@ def statement(excerpt: Excerpt) -> Statement:
     return Statement(text=cited.quote, citations=(unnamed,), verdict=verdict)
 
 
+def _telling(excerpts: Sequence[Excerpt]) -> list[Excerpt]:
+    """Without those that tell little, where there are enough others; the only ones of a leaning stay."""
+    telling = [e for e in excerpts if substance(e.text) >= _TELLS]
+    if len({e.found.document.id for e in telling}) < MOST:
+        return list(excerpts)
+    held = {e.leaning for e in telling} | {None}
+    return telling + [e for e in excerpts if e.leaning not in held]
+
+
 def _by_document(found: Sequence[Found]) -> list[Found]:
     """The best passage of each document."""
     first: dict[str, Found] = {}
@@ -92,26 +107,24 @@ def _by_document(found: Sequence[Found]) -> list[Found]:
 
 def _some(heard: Sequence[Found], replies: Counter[str]) -> list[Found]:
     """The comments to read closely: the best, and some of each leaning."""
-    comments = _by_document(heard)
-    ranked = sorted(comments, key=lambda f: -_first_look(f, replies))
+    near = sorted(_by_document(heard), key=lambda f: -_at_a_glance(f, replies))[:LOOKED_AT]
+    ranked = sorted(near, key=lambda f: -_at_a_glance(f, replies) - substance(f.passage.text))
     spread = list(_spread(ranked))
-    sides = [_leaning_of(f) for f in spread]
-    kept = dict.fromkeys(range(min(COMMENTS - 2 * _SIDE, len(spread))))
+    return _of_all_minds(spread, [leaning(f.passage.text) for f in spread], COMMENTS)
+
+
+def _of_all_minds(ranked: Sequence[T], sides: Sequence[Leaning | None], most: int) -> list[T]:
+    """The first ones, and the first of each leaning among the others, in order."""
+    kept = dict.fromkeys(range(most - len(Leaning) * _SIDE))
     for side in Leaning:
-        of_side = [i for i, own in enumerate(sides) if own is side]
-        kept |= dict.fromkeys(of_side[:_SIDE])
-    kept |= dict.fromkeys(range(len(spread)))
-    return [spread[i] for i in list(kept)[:COMMENTS]]
+        kept |= dict.fromkeys([n for n, own in enumerate(sides) if own is side][:_SIDE])
+    kept |= dict.fromkeys(range(len(ranked)))
+    return [ranked[n] for n in sorted(list(kept)[:most]) if n < len(ranked)]
 
 
-def _leaning_of(found: Found) -> Leaning | None:
-    return leaning(found.passage.text)
-
-
-def _first_look(found: Found, replies: Counter[str]) -> float:
-    """Worth of a comment, before its sentences are looked at."""
-    close = found.scores.dense or 0.0
-    return _RELEVANCE * close + substance(found.passage.text) + _placed(found, replies)
+def _at_a_glance(found: Found, replies: Counter[str]) -> float:
+    """Worth of a comment before its words are looked at."""
+    return _RELEVANCE * (found.scores.dense or 0.0) + _placed(found, replies)
 
 
 def _spread(ranked: Sequence[Found]) -> Iterator[Found]:
@@ -179,7 +192,7 @@ def _alike(vectors: Matrix) -> Matrix:
     cosines = vectors @ vectors.T
     usual = float(np.median(cosines))
     scaled: Matrix = np.clip((cosines - usual) / max(1 - usual, _LEAST_SPREAD), 0, 1)
-    return scaled
+    return np.maximum(scaled, (cosines >= _COPY).astype(np.float32))
 
 
 def _eligible(given: Sequence[Excerpt], chosen: Sequence[int], costs: Vector) -> list[int]:

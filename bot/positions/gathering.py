@@ -30,15 +30,20 @@ class Opinions:
         self._embedder = embedder
 
     async def __call__(
-        self, question: str, topic: str, found: Sequence[Found], filter: Filter
+        self,
+        question: str,
+        topic: str,
+        found: Sequence[Found],
+        filter: Filter,
+        stories: Sequence[str] = (),
     ) -> Gathered:
         """Opinions on a topic, for which `found` was found by ordinary search.
 
-        A question whose form asks for no opinions is taken as one for everybody's. Raises
+        `stories`: those that the question names itself, by a link; no others are looked at then. A question whose form asks for no opinions is taken as one for everybody's. Raises
         StoreUnavailable, ModelUnavailable.
         """
         asked = opinions_asked(question) or OpinionsAsked(topic=topic)
-        fits = stories_near(topic, found)
+        fits = dict.fromkeys(stories, 0.0) or stories_near(topic, found)
         if not fits:
             return Gathered()
         said = opinions(await self._within(topic, list(fits), filter), asked.site)

@@ -1,12 +1,16 @@
 """Which stories a topic is about, whose words about them count, and how much was read. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from bot.positions.speakers import site_at, site_named
 from bot.support.facts import facts
 from bot.support.names import NOTHING, Named, named, unnamed
-from bot.support.words import folded
+from bot.support.words import folded, is_korean
 from bot.types import Discussion
+from retrieval.tokens import STOP_WORDS, content_terms, terms
 from retrieval.types import Document, Found, Standing, Voice
 from retrieval.urls import canonical
 
@@ -16,6 +20,12 @@ CLOSE = 1.0
 NEAR = 2.0
 """How far behind it may be where nobody has said anything about the better ones."""
 _PEOPLE = frozenset({Voice.COMMENT, Voice.RELAY})
+_COVERED = 0.5  # share of the topic's words
+_ACROSS = 3.0  # standard deviations above the usual cosine, where the languages differ
+_VERSION = re.compile(
+    r"(?<!\w)[A-Z가-힣][\w.-]* ([0-9]{1,3}(?:\.[0-9]+)*)(?![0-9,%년월일명개만억조번위차주분시])"
+)
+_NUMBER = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)*")
 _READ = 6000  # characters of a text that are looked through for names
 
 
@@ -100,16 +110,38 @@ def _is_stored(document: Document, threads: frozenset[str] | set[str]) -> bool:
 
 
 def _is_about(topic: str, group: Sequence[Found]) -> bool:
-    held = NOTHING
-    codes: set[str] = set()
-    for text in dict.fromkeys(t for f in group for t in (f.document.title, f.document.text)):
-        held, codes = held | named(text[:_READ]), codes | _codes(text[:_READ])
-    return _has_names(topic, held) and facts(folded(topic)).codes <= codes
+    """By its names and versions, and by its words where they are in the same language."""
+    texts = list(
+        dict.fromkeys(t[:_READ] for f in group for t in (f.document.title, f.document.text))
+    )
+    held = reduce(or_, map(named, texts), NOTHING)
+    close = max(f.scores.dense or 0.0 for f in group)
+    return _has_names(topic, held) and _has_versions(topic, texts) and _covers(topic, texts, close)
+
+
+def _has_versions(topic: str, texts: Sequence[str]) -> bool:
+    """All: whoever asks about one version does not mean another."""
+    codes = frozenset[str]().union(*map(_codes, texts))
+    told = set(_NUMBER.findall("\n".join(texts)))
+    return facts(folded(topic)).codes <= codes and told.issuperset(_VERSION.findall(topic))
 
 
 def _has_names(topic: str, held: Named) -> bool:
-    names = unnamed(topic, NOTHING)
-    return 2 * len(unnamed(topic, held)) <= len(names)
+    """Most of them. Cut out of a question, a topic begins with a capital only where that is a name."""
+    first = topic.split(" ", 1)[0]
+    begins = first[:1].isupper() and folded(first) not in STOP_WORDS
+    asked = f"of {topic}" if begins else topic
+    names = unnamed(asked, NOTHING)
+    return 2 * len(unnamed(asked, held)) <= len(names)
+
+
+def _covers(topic: str, texts: Sequence[str], dense: float) -> bool:
+    asked = frozenset(content_terms(topic))
+    same = [text for text in texts if is_korean(text) == is_korean(topic)]
+    if not same or not asked:
+        return dense >= _ACROSS
+    shares = asked & frozenset(term for text in same for term in terms(text))
+    return len(shares) >= _COVERED * len(asked)
 
 
 def _codes(text: str) -> frozenset[str]:

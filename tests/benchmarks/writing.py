@@ -16,7 +16,7 @@ from pathlib import Path
 from bad_writers import Honest
 
 from bot import grounding
-from bot.answer import Answering, Means
+from bot.answer import Answering
 from bot.app import App, add_first_sources, now, open_app, read_settings
 from bot.checking import Checking, Given
 from bot.drafts import Draft, Drafted
@@ -70,11 +70,10 @@ CHECKS = {
 def answering(app: App, checking: Checking | None, writer: Honest) -> Answering:
     """Quotes without `checking`."""
     if checking is None:
-        return Answering(Means(search=app.search, library=app.library, embedder=app.embedder))
+        return Answering(replace(app.answering.means, writing=None))
     around = Surroundings(clock=now, timer=time.monotonic, nonce=lambda: "c0dec0dec0de")
     writing = Writing(CountingWriter(writer), checking, NoBudgets(), Terms(), around)
-    means = Means(search=app.search, library=app.library, embedder=app.embedder, writing=writing)
-    return Answering(means)
+    return Answering(replace(app.answering.means, writing=writing))
 
 
 async def timed(ask: Answering) -> tuple[float, float, list[Reply]]:

@@ -12,7 +12,7 @@ from fakes_desk import ABSTENTION, ANSWER
 
 from bot.converse.steps import new_id
 from bot.memory.schema import VERSIONS, metadata
-from bot.memory.store import SqlMemory
+from bot.memory.store import SqlMemory, open_memory
 from bot.talk import (
     Asked,
     Failure,
@@ -25,6 +25,7 @@ from bot.talk import (
     State,
     Windows,
 )
+from retrieval.stores.sql.engine import dispose, open_engine
 
 LATER = ASKED_AT + timedelta(hours=1)
 
@@ -244,3 +245,72 @@ async def test_notes_come_back(memory: SqlMemory) -> None:
     await memory.forget_notes("discord_")
     assert await memory.note("discord/commands") == "b"
     assert await memory.note("discord_commands") is None
+
+
+async def test_who_mentions_a_document(memory: SqlMemory) -> None:
+    """Questions are found by the documents that their outcomes show, a page at a time."""
+    for n in range(1, 6):
+        await memory.add(kept(n))
+        await memory.save(kept(n, outcome=ANSWER if n < 5 else None, answered=1), expected=1)
+    cited = ANSWER.statements[0].citations[0].document_id
+    first, after = await memory.mentioning([cited], limit=3)
+    rest, end = await memory.mentioning([cited], after=after, limit=3)
+    assert {k.asked.key for k in (*first, *rest)} == {asked(n).key for n in range(1, 5)}
+    assert (len(first), len(rest), end) == (3, 1, None)
+    assert await memory.mentioning(["unknown"]) == ([], None)
+
+
+async def test_nearest_items_are_mentions(memory: SqlMemory) -> None:
+    """Abstentions show documents, too, and a shared answer does."""
+    await memory.add(kept(outcome=ABSTENTION, answered=1))
+    found, _ = await memory.mentioning([ABSTENTION.nearest[0].document_id])
+    assert [k.asked.key for k in found] == [asked().key]
+
+
+async def test_rewriting_an_outcome(memory: SqlMemory) -> None:
+    """It takes the place of the one that was read, and of nothing that came later."""
+    was = kept(outcome=ANSWER, answered=1)
+    await memory.add(was)
+    await memory.end_posting(asked().key, {"ts": "1"}, 1)
+    assert await memory.rewrite(was, ABSTENTION)
+    now = await memory.load(asked().key)
+    assert (now.outcome, now.version, now.shown, now.posted) == (ABSTENTION, 1, 1, {"ts": "1"})
+    cited = ANSWER.statements[0].citations[0].document_id
+    nearest = {n.document_id for n in ABSTENTION.nearest}
+    assert bool((await memory.mentioning([cited]))[0]) is (cited in nearest)
+    await memory.save(kept(version=2, outcome=ANSWER, answered=2), expected=1)
+    assert not await memory.rewrite(was, ABSTENTION)
+    assert (await memory.load(asked().key)).outcome == ANSWER
+
+
+@pytest.mark.parametrize("how", ["forget", "forget_tenant", "expire", "withdraw"])
+async def test_mentions_go_with_their_outcome(memory: SqlMemory, how: str) -> None:
+    """Whatever takes an outcome away takes along what it mentioned."""
+    await memory.add(kept(outcome=ANSWER, answered=1))
+    if how == "forget":
+        await memory.forget("fake", "t1", "u1")
+    elif how == "forget_tenant":
+        await memory.forget_tenant("fake", "t1")
+    elif how == "expire":
+        await memory.expire(LATER, forgotten=LATER)
+    else:
+        await memory.save(kept(version=2, outcome=None), expected=1)
+    async with memory._engine.connect() as connection:
+        count = await connection.exec_driver_sql("SELECT count(*) FROM mentions")
+        assert count.scalar_one() == 0
+
+
+async def test_older_outcomes_are_known_by_their_documents(
+    memory: SqlMemory, database: str
+) -> None:
+    """Bringing an older database up to date notes what its outcomes mention."""
+    await memory.add(kept(outcome=ANSWER, answered=1))
+    async with memory._engine.begin() as connection:
+        await connection.exec_driver_sql("DROP TABLE mentions")
+        await connection.exec_driver_sql("UPDATE conversations_version SET version_num = '0002'")
+    engine = open_engine(database)
+    newer = await open_memory(engine)
+    for citation in ANSWER.statements[0].citations:
+        found, _ = await newer.mentioning([citation.document_id])
+        assert [k.asked.key for k in found] == [asked().key]
+    await dispose(engine)

@@ -20,7 +20,7 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -111,7 +111,7 @@ def chosen(texts: Texts, case: str, draw: int) -> list[int]:
     return sorted(int(n) for n in (*whole, *(whole + half), *english, *(korean + half)))
 
 
-def counted(texts: Texts, case: str, odd: bool) -> Count:
+def counted(texts: Texts, case: str, *, odd: bool) -> Count:
     """The joins of one half of the pairs, over all draws."""
     count = Count()
     for draw in range(1 if case == "whole" else DRAWS):

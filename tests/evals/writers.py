@@ -12,7 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -27,8 +27,7 @@ from bot.ports import Budgets, Writer
 from bot.types import Abstention, Answer, Question, Reply, Spender
 from bot.writers.counting import CountingWriter
 from bot.writing import Surroundings, Terms, Writing
-from retrieval.ports import Embedder, Library, Likeness
-from retrieval.search import Search
+from retrieval.ports import Embedder, Likeness
 
 SECONDS = 0.2  # for a writer that never ends
 
@@ -65,15 +64,12 @@ class Tally:
         return self.shown if self.lies else [s for s in self.shown if not _is_copy(s)]
 
 
-def answering(
-    search: Search, library: Library, embedder: Embedder, writer: Writer, threshold: float | None
-) -> Answering:
+def answering(means: Means, writer: Writer, threshold: float | None) -> Answering:
     """With a writer, and the evidence gate as wide as is wanted."""
     around = Surroundings(clock=now, timer=time.monotonic, nonce=lambda: "c0dec0dec0de")
     terms = Terms(within=SECONDS) if "times" in writer.model else Terms()
-    writing = Writing(CountingWriter(writer), Checking(embedder), NoBudgets(), terms, around)
-    means = Means(search=search, library=library, embedder=embedder, writing=writing)
-    return Answering(means, threshold)
+    writing = Writing(CountingWriter(writer), Checking(means.embedder), NoBudgets(), terms, around)
+    return Answering(replace(means, writing=writing), threshold)
 
 
 async def tried(
@@ -138,9 +134,9 @@ async def main(data_dir: Path, questions: Path, limit: int | None, threshold: fl
     """The exit status."""
     settings = read_settings(data_dir=data_dir, feeds="", samples=False)
     async with open_app(settings, "evaluation of writers", print) as app:
-        embedder = Remembering(app.embedder)
+        means = replace(app.answering.means, embedder=Remembering(app.embedder))
         tallies = await tried(
-            lambda writer: answering(app.search, app.library, embedder, writer, threshold),
+            lambda writer: answering(means, writer, threshold),
             few(read_questions(questions), limit),
         )
     print("\n".join(table(tallies)))

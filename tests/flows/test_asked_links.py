@@ -13,6 +13,7 @@ from loopback import Says
 from written_pages import ENGLISH, KOREAN, desk, page
 
 from bot.asked_links import Resolved
+from bot.catalogue import new_source
 from bot.types import LinkOutcome
 from retrieval.sources import feed, webpage
 from retrieval.types import RunState, Source, Voice
@@ -129,6 +130,14 @@ async def test_out_of_scope_is_not_known(scene: Scene) -> None:
     assert found.asked != {"s1"}
 
 
+async def test_teaser_is_not_the_page(scene: Scene) -> None:
+    """Where only the beginning of a page is known, the page is read."""
+    link = f"{scene.site.url}/a"
+    await scene.world.store(document(url=link, lacks="the feed gives no more than a title"))
+    scene.site.pages["/a"] = Says(page(ENGLISH))
+    assert outcomes(await scene.ask(f"What? {link}")) == [LinkOutcome.FETCHED]
+
+
 async def test_summary_is_not_the_page(scene: Scene) -> None:
     """Where only something about a page is known, the page is read, and both are found together."""
     link = f"{scene.site.url}/a"
@@ -193,14 +202,16 @@ async def test_becomes_public(scene: Scene) -> None:
 
 async def test_public_source_is_not_made_private(scene: Scene) -> None:
     """What became public while it was read for a question stays public."""
-    scene.site.pages["/a"] = Says(page(ENGLISH), drip=0.0001)
-    link = f"{scene.site.url}/a"
-    links = scene.links(seconds=0.01)
-    await scene.ask(f"What? {link}", links)
-    kinds = {"feed": feed, "webpage": webpage}
-    await desk(scene.world, kinds, scene.tools).ingest(link, asked_by="admin")
-    await asyncio.gather(*scene.made[0]._under_way.values())
-    assert [s.asked for s in await scene.world.library.sources()] == [False]
+    reader = scene.kinds["hackernews"].reader
+    reader.gate.clear()
+    asked = asyncio.create_task(scene.ask(f"What? {THREAD}"))
+    await reader.begun.wait()
+    every = timedelta(minutes=30)
+    public = new_source("hackernews", THREAD, every=every)
+    await scene.world.library.save_source(public)
+    reader.gate.set()
+    await asked
+    assert await scene.world.library.sources() == [public]
 
 
 async def test_forgotten(scene: Scene) -> None:

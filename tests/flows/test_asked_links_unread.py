@@ -1,6 +1,7 @@
 """Links in questions that are not read: refused, unreadable, late, too many, or pointing inside."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,10 @@ from linking import KIM, LEE, Scene, open_scene, outcomes
 from loopback import QUICK, Says, loopback, web
 from written_pages import ENGLISH, page
 
+from bot.app import _readers, read_settings
+from bot.catalogue import new_source
 from bot.types import LinkOutcome, Spender
+from retrieval.errors import OutOfBounds
 from retrieval.web.guard import opening
 
 
@@ -196,3 +200,16 @@ async def test_redirect_inside(scene: Scene) -> None:
         assert outcomes(found) == [LinkOutcome.REFUSED]
         assert str(inside.port) not in (found.links[0].reason or "")
         assert inside.most_at_once == 0
+
+
+async def test_opened_networks_are_not_for_links(scene: Scene) -> None:
+    """What an administrator may have read inside, strangers may not: the program has readers for each."""
+    scene.site.pages["/a"] = Says(page(ENGLISH))
+    source = new_source("webpage", f"{scene.site.url}/a", every=None)
+    settings = read_settings(private_networks=f"127.0.0.1:{scene.site.port}")
+    async with AsyncExitStack() as stack:
+        reading = await _readers(settings, scene.world.library, stack)
+        with pytest.raises(OutOfBounds):
+            await reading.for_links["webpage"].read(source)
+        assert scene.site.most_at_once == 0
+        assert len((await reading.readers["webpage"].read(source)).documents) == 1

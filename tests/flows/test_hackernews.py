@@ -1,6 +1,7 @@
 """Hacker News is followed: whole threads, edits, deletions, what is dead, and almost no requests when nothing changed."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 from hackernews_reading import Follower, following, permalink
@@ -310,3 +311,55 @@ async def test_quote_only_edit(both: Both) -> None:
     site.edit(comment, html="&gt; Somebody else said this.")
     await follower.read()
     assert follower.at(comment) is None
+
+
+async def test_link_changed_to_nothing(both: Both) -> None:
+    """When a story links elsewhere and nothing is to be had there, the old article goes all the same."""
+    site, follower = both
+    story = site.add_story("Committee", url=site.add_article("one", LONG))
+    await follower.read()
+    site.edit(story, url=f"{site.url}/articles/none")
+    await follower.read()
+    assert follower.texts() == ["Committee"]
+
+
+async def test_dead_reply_keeps_its_place(both: Both) -> None:
+    """A dead comment that is kept stands where it stood."""
+    site, follower = both
+    story, (top, *_) = grown(site, 3)
+    reply = site.comment(top, "That is so.")
+    await follower.read(dead=True)
+    before = follower.at(reply)
+    site.kill(reply)
+    await follower.read(dead=True)
+    after = follower.at(reply)
+    assert before
+    assert after == replace(before, standing=Standing.DEAD)
+    assert (after.depth, after.branch, after.thread_url) == (1, permalink(top), permalink(story))
+
+
+async def test_who_lags_holds_up_nobody() -> None:
+    """Comments that only lag are not asked about over and over before others that were deleted."""
+    async with following(limits=HackerNewsLimits(items=3)) as (site, follower):
+        _, comments = grown(site, 30)
+        await follower.read()
+        site.lag(*comments[:3])
+        site.delete(*comments[3:6])
+        await follower.read()
+        assert len(follower.stored) == 31
+        site.pass_time(minutes=30)
+        await follower.read()
+        assert len(follower.stored) == 28
+
+
+async def test_dead_post_comes_back(both: Both) -> None:
+    """A story without comments that was killed and is shown again is stored again."""
+    site, follower = both
+    story = site.add_story("Ask HN: Anybody?", html="Hello?")
+    await follower.read()
+    site.kill(story)
+    await follower.read()
+    assert follower.texts() == []
+    site.edit(story, dead=False)
+    await follower.read()
+    assert follower.texts() == ["Hello?"]

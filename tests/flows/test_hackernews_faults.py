@@ -1,6 +1,7 @@
 """Whatever goes wrong at Hacker News is told in one line, takes nothing away, and is made good by the next reading."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from examples import run
@@ -181,6 +182,7 @@ async def test_half_a_thread(both: Both) -> None:
     assert "could not be understood" in reading.problems[0].what
     assert site.count(f"{ITEMS}/item/") == 0
     site.mend()
+    site.changed.clear()
     await follower.read()
     assert len(follower.stored) == 4
 
@@ -275,3 +277,18 @@ async def test_guard_in_a_library(both: Both, tmp_path_factory: pytest.TempPathF
     assert (held.state, held.gone, held_source.documents) == (RunState.HELD, 0, 31)
     assert after
     assert (confirmed.state, confirmed.gone, after.documents) == (RunState.DONE, 20, 11)
+
+
+async def test_busy_while_going_back() -> None:
+    """When the host asks to wait while a new source goes back, no story of these days is passed over."""
+    async with following() as (site, follower):
+        for n in range(6):
+            site.comment(site.add_story(f"Old {n}", age=5 + n, front=False), "Remark.")
+        site.changed.clear()
+        site.fail(f"{THREADS}{40_000_000 + 14 * 2}", Says(status=429, headers={"retry-after": "1"}))
+        days = timedelta(days=1)
+        await follower.read(backfill=days)
+        assert len(follower.stored) < 12
+        site.mend()
+        await follower.read(backfill=days)
+        assert len(follower.stored) == 12

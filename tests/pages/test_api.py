@@ -103,6 +103,9 @@ async def test_refresh(client: httpx2.AsyncClient, desk: FakeDesk, trusted: dict
     response = await client.post("/api/refresh", json={"source_id": "geek"}, headers=trusted)
     assert wire.load_run(response.json()).source_id == "geek"
     assert desk.refreshed == [("geek", "local API")]
+    asked = {"source_id": "geek", "confirmed": 26}
+    await client.post("/api/refresh", json=asked, headers=trusted)
+    assert desk.confirmed == [0, 26]
 
 
 @pytest.mark.parametrize("path", ["/api/ingest", "/api/refresh"])

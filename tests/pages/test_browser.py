@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from fakes_desk import ABSTENTION, ANSWER, RUN, STATUS, FakeDesk, citation, comment, statement
 from playwright.async_api import Browser, Page, expect
+from voiced import REPLIES
 
 from adapters.web.site import HTMX
 from retrieval.types import RunState
@@ -18,7 +19,16 @@ KOREAN_QUOTE = ANSWER.statements[2].citations[0].quote
 needs_htmx = pytest.mark.skipif(
     not HTMX.is_file(), reason=f"set-up has not put htmx at {HTMX.name} yet"
 )
-ALL_PAGES = ("/", "/?q=x", "/?q=none", "/sources", "/documents/d0c1?start=4&end=300", "/nowhere")
+VOICED = tuple(f"/?q={name}" for name in REPLIES)
+ALL_PAGES = (
+    "/",
+    "/?q=x",
+    "/?q=none",
+    *VOICED,
+    "/sources",
+    "/documents/d0c1?start=4&end=300",
+    "/nowhere",
+)
 LOW_CONTRAST = """() => {
   const channel = (c) => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
   const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
@@ -220,11 +230,11 @@ async def test_adding_a_source_without_script(browser: Browser, site: str, desk:
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
 async def test_phone_needs_no_sideways_scrolling(page: Page, desk: FakeDesk, lang: str):
-    """At 360 pixels nothing is wider than the screen, not even a very long word."""
+    """At 360 pixels nothing is wider than the screen, nor cut off, not even a very long word."""
     word = "https://paper.example/" + "long" * 60
     wordy = comment(word, title=word, author=word, source=word)
     desk.reply = replace(ANSWER, statements=(statement(wordy),))
-    desk.replies = {"none": ABSTENTION}
+    desk.replies = {"none": ABSTENTION, **REPLIES}
     await page.set_viewport_size({"width": 360, "height": 740})
     for path in ALL_PAGES[:-1]:
         await page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
@@ -234,7 +244,7 @@ async def test_phone_needs_no_sideways_scrolling(page: Page, desk: FakeDesk, lan
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_contrast(page: Page, desk: FakeDesk, scheme: str):
     """All text has the contrast that WCAG asks for at level AA, in light and in dark."""
-    desk.replies = {"none": ABSTENTION}
+    desk.replies = {"none": ABSTENTION, **REPLIES}
     await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     for path in ALL_PAGES[:-1]:
         await page.goto(path)
@@ -243,7 +253,7 @@ async def test_contrast(page: Page, desk: FakeDesk, scheme: str):
 
 async def test_headings_skip_no_level(page: Page, desk: FakeDesk):
     """Each page has one first heading, and none below skips a level."""
-    desk.replies = {"none": ABSTENTION}
+    desk.replies = {"none": ABSTENTION, **REPLIES}
     for path in ALL_PAGES[:-1]:
         await page.goto(path)
         headings = page.locator("h1, h2, h3, h4")

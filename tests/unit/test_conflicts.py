@@ -30,9 +30,7 @@ def statement(
         lang=None,
         story=story,
     )
-    return Statement(
-        text=text, citations=(cited,), verdict=Verdict(passed=True), quoted=quoted
-    )
+    return Statement(text=text, citations=(cited,), verdict=Verdict(passed=True), quoted=quoted)
 
 
 def found(pair: Pair) -> Rift | None:

@@ -14,7 +14,7 @@ from bot.types import Statement
 from retrieval.passages import split
 from retrieval.ports import Likeness
 from retrieval.text import as_given
-from retrieval.types import Document, Found, Scores
+from retrieval.types import Document, Found, Scores, Voice
 
 QUESTION = "What did the company say about its assistant?"
 SAID = "The company said on Monday that its assistant grew to 450 million monthly users in October, its best quarter."
@@ -35,12 +35,14 @@ def found(of: Document) -> list[Found]:
     ]
 
 
-def chosen(of: Sequence[Document], closeness: Sequence[float] = (0.9,)) -> list[Statement]:
+def chosen(
+    of: Sequence[Document], closeness: Sequence[float] = (0.9,), question: str = QUESTION
+) -> list[Statement]:
     """Statements from documents whose sentences are so close to the question, in turn."""
     sentences = candidates([f for each in of for f in found(each)])
     near = [closeness[i % len(closeness)] for i in range(len(sentences))]
     alike = [Likeness(cosine=c, support=np.full(4, c, np.float32)) for c in near]
-    return choose(QUESTION, list(zip(sentences, alike, strict=True)))
+    return choose(question, list(zip(sentences, alike, strict=True)))
 
 
 @given(
@@ -120,3 +122,88 @@ def test_no_sentence_to_stand_alone(text: str) -> None:
 def test_nothing_given() -> None:
     """Of nothing, nothing is chosen."""
     assert choose(QUESTION, []) == []
+
+
+SAYS = "The company said its assistant has many users in Seoul."
+CLAIMS = "The company assistant was sold to a bank for nothing."
+THREAD = "https://news.ycombinator.com/item?id=7"
+
+
+def comment(id: str, text: str, **given: object) -> Document:
+    values = {"voice": Voice.COMMENT, "author": "jdoe", "thread_url": THREAD, **given}
+    return document(id, text, url=f"{THREAD}#{id}", **values)
+
+
+def relay(id: str, text: str) -> Document:
+    return comment(id, text, voice=Voice.RELAY, author=None, thread_url=None, retells_url=THREAD)
+
+
+@pytest.mark.parametrize("voice", [Voice.COMMENT, Voice.RELAY])
+@pytest.mark.parametrize("reporting", [Voice.ARTICLE, Voice.SUMMARY])
+def test_article_before_comment(voice: Voice, reporting: Voice) -> None:
+    """For a fact, what is reported stands alone where a comment is no better."""
+    both = [comment("c", CLAIMS, voice=voice), document("a", SAYS, voice=reporting)]
+    assert [(s.text, s.claimed) for s in chosen(both, (0.91, 0.9))] == [(SAYS, False)]
+
+
+def test_better_comment() -> None:
+    """A comment that answers clearly better is quoted, as somebody's claim."""
+    both = [comment("c", CLAIMS), document("a", SAYS)]
+    assert [(s.text, s.claimed) for s in chosen(both, (0.99, 0.8))] == [(CLAIMS, True)]
+
+
+@pytest.mark.parametrize(
+    ("given", "claimed"),
+    [
+        ({"voice": Voice.COMMENT}, True),
+        ({"voice": Voice.RELAY, "author": None}, True),
+        ({"voice": Voice.POST, "about_url": "https://paper.example/a"}, True),
+        ({"voice": Voice.POST, "about_url": None}, False),
+        (
+            {"voice": Voice.POST, "about_url": "https://x.example", "title": "Show HN: My tool"},
+            False,
+        ),
+        ({"voice": Voice.SUMMARY}, False),
+        ({"voice": Voice.ARTICLE}, False),
+    ],
+)
+def test_claimed(given: dict[str, object], claimed: bool) -> None:  # noqa: FBT001 - a value of the table
+    """What only people say is claimed, but for what somebody posts of their own."""
+    (statement,) = chosen([document("a", SAYS, **given)])
+    assert statement.claimed is claimed
+
+
+def test_confirmed_by_an_article() -> None:
+    """What an article says as well is no mere claim, and is quoted from the article."""
+    (statement,) = chosen([comment("c", SAID), document("a", SAID.replace(".", "!"))], (0.99, 0.85))
+    assert not statement.claimed
+    assert [c.voice for c in statement.citations] == [Voice.ARTICLE, Voice.COMMENT]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did commenters say about the assistant?",
+        "What do people think of the assistant?",
+        "비서에 대한 반응이 어때?",
+        "댓글에서는 비서가 팔렸다고 하나요?",
+    ],
+)
+def test_people_asked(question: str) -> None:
+    """Whoever asks what people say gets that, and nothing of it is called a claim."""
+    statements = chosen([comment("c", CLAIMS), document("a", SAYS)], (0.95, 0.95), question)
+    assert {s.text: s.claimed for s in statements} == {CLAIMS: False, SAYS: False}
+
+
+def test_author_asked() -> None:
+    """Whoever asks what somebody said is not told what an article says instead."""
+    both = [comment("c", CLAIMS), document("a", SAYS)]
+    statements = chosen(both, (0.92, 0.9), "What did jdoe say?")
+    assert CLAIMS in [s.text for s in statements]
+
+
+def test_retold_once() -> None:
+    """A retold comment is left out beside the thread it is from."""
+    both = [relay("r", CLAIMS), comment("c", SAYS)]
+    assert [s.text for s in chosen(both, (0.95, 0.95))] == [SAYS]
+    assert [s.text for s in chosen(both[:1])] == [CLAIMS]

@@ -162,8 +162,27 @@ def test_quotes() -> None:
 
 
 def test_nothing_but_quotes() -> None:
-    """A comment that only quotes is kept as it is."""
-    assert apart("<blockquote><p>남의 말</p></blockquote>").own == "남의 말"
+    """A comment that only quotes is kept, marked as a quote."""
+    assert apart("<blockquote><p>남의 말</p></blockquote>").own == "> 남의 말"
+
+
+def test_quote_in_an_opinion() -> None:
+    """A quote inside a retold opinion stays in it, marked: it may have swallowed the line after it."""
+    body = (
+        f"<h6>{HN}</h6><ul><li>틀림<blockquote><p>So they say\n동의 못함</p></blockquote></li></ul>"
+    )
+    assert opinions(body)[0].text == "틀림\n\n> So they say 동의 못함"
+
+
+def test_address_and_particle() -> None:
+    """An address does not grow together with the Korean particle after it."""
+    link = "<a href='https://ex.com/a'>https://ex.com/a</a>"
+    assert apart(f"<p>{link}를 보세요</p>").own == "https://ex.com/a 를 보세요"
+
+
+def test_broken_link() -> None:
+    """What is no address as addresses are written leaves its label alone."""
+    assert apart("<p><a href='%5Bhttps://ex.com%5D'>1</a>번</p>").own == "1번"
 
 
 def test_house_comment() -> None:

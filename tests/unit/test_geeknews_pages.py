@@ -16,7 +16,7 @@ from geeknews_pages import (
     seed_topic,
     topic_html,
 )
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.sources.geeknews import recognises
@@ -319,6 +319,7 @@ PIECES = st.sampled_from([
 ])
 
 
+@settings(deadline=None)
 @given(st.lists(PIECES | st.text(max_size=20), max_size=40).map("".join))
 def test_broken_pages(page: str) -> None:
     """No page breaks the parser, and nothing retold ever has an author."""

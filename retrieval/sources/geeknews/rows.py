@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
+
+from lxml import html as markup
 
 from retrieval.sources.geeknews.digests import Content, taken_apart
 from retrieval.sources.geeknews.moments import ago, exact
 from retrieval.sources.geeknews.places import user
-from retrieval.sources.geeknews.texts import Element, line, names
+from retrieval.sources.geeknews.texts import Element, line, names, storable
 
 _NUMBER = re.compile(r"(?:cid|contents|comment[-_]?)?(\d{1,12})")
 _DEPTH = re.compile(r"--depth\s*:\s*(\d{1,3})")
@@ -42,6 +43,15 @@ class Row:
         return taken_apart(self.contents, house=house)
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a row stands, among which others."""
+
+    depth: int
+    parent: int | None
+    rows: frozenset[Element]
+
+
 def rows(root: Element, now: datetime) -> list[Row]:
     """All comments in the page's order, each once."""
     found = _numbered(root)
@@ -51,7 +61,7 @@ def rows(root: Element, now: datetime) -> list[Row]:
         inside = _inside(element, elements)
         depth = _depth(element, inside, elements)
         path = [row for row in path if row.depth < depth]
-        row = _row(number, inside, depth, _parent(element, path), now)
+        row = _row(number, inside, _Place(depth, _parent(element, path), elements), now)
         path.append(row)
         all_rows.append(row)
     return all_rows
@@ -85,9 +95,7 @@ def _grown(element: Element, taken: frozenset[Element]) -> Element:
     return here if _author(here.iter()) else element
 
 
-def _row(
-    number: int, inside: Sequence[Element], depth: int, parent: int | None, now: datetime
-) -> Row:
+def _row(number: int, inside: Sequence[Element], place: _Place, now: datetime) -> Row:
     contents = _contents(number, inside)
     said = frozenset(contents.iter()) if contents is not None else frozenset()
     around = [each for each in inside if each not in said]
@@ -96,17 +104,21 @@ def _row(
         author=_author(around),
         exact=exact(around, now),
         ago=ago(_text(around), now),
-        depth=depth,
-        parent=parent,
-        contents=contents if contents is not None else _rest(inside),
+        depth=place.depth,
+        parent=place.parent,
+        contents=contents if contents is not None else _rest(inside[0], place.rows),
     )
 
 
 def _inside(element: Element, rows: frozenset[Element]) -> list[Element]:
-    """The elements of a row without those of rows nested in it."""
-    nested = [e for e in element.iterdescendants() if e in rows]
-    foreign = {inner for row in nested for inner in row.iter()}
-    return [e for e in element.iter() if e not in foreign and isinstance(e.tag, str)]
+    """The elements of a row in order, without those of rows nested in it."""
+    found, waiting = list[Element](), [element]
+    while waiting:
+        here = waiting.pop()
+        if isinstance(here.tag, str):
+            found.append(here)
+            waiting += [child for child in reversed(here) if child not in rows]
+    return found
 
 
 def _contents(number: int, inside: Sequence[Element]) -> Element | None:
@@ -122,17 +134,24 @@ def _contents(number: int, inside: Sequence[Element]) -> Element | None:
     return None
 
 
-def _rest(inside: Sequence[Element]) -> Element:
-    """A copy of the row without what stands around the words."""
-    copied = deepcopy(inside[0])
-    for each in list(copied.iterdescendants()):
-        around = _AROUND.search(names(each, "class")) or _number(each) is not None
-        link = each.tag == "a" and (
-            user(names(each, "href")) or "comment?id=" in names(each, "href")
-        )
-        if each.getparent() is not None and (around or link or each.tag == "time"):
-            each.drop_tree()
+def _rest(element: Element, rows: frozenset[Element]) -> Element:
+    """A copy of a row without what stands around the words and without the rows nested in it."""
+    copied = markup.Element(element.tag if element.tag.isalnum() else "span")
+    copied.set("href", storable(names(element, "href")))
+    copied.text = storable(element.text or "")
+    for child in element:
+        left_out = not isinstance(child.tag, str) or child in rows or _is_around(child)
+        part = markup.Element("span") if left_out else _rest(child, rows)
+        part.tail = storable(child.tail or "")
+        copied.append(part)
     return copied
+
+
+def _is_around(element: Element) -> bool:
+    """Votes, names, times and buttons."""
+    href = names(element, "href")
+    link = element.tag == "a" and (user(href) or "comment?id=" in href)
+    return bool(link or element.tag == "time" or _AROUND.search(names(element, "class")))
 
 
 def _author(elements: Iterator[Element] | Sequence[Element]) -> str | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable
-from copy import deepcopy
+from html import escape
 from typing import Any, TypeAlias
 
 from lxml import html as markup
@@ -32,21 +32,10 @@ def parsed(page: str) -> Element | None:
 
 
 def words(element: Element, without: Container[str] = ()) -> str:
-    """The text of an element but for what is inside elements of the names in `without`."""
-    copied = deepcopy(element)
-    copied.tag, copied.tail = "div", None
-    for each in list(copied.iterdescendants()):
-        if each.getparent() is None or not isinstance(each.tag, str):
-            continue
-        if each.tag in _NO_TEXT:
-            each.drop_tree()
-        elif each.tag in without:
-            _give_way(each)
-        elif each.tag == "a":
-            _spell_out(each)
-        elif each.tag == "blockquote":
-            _mark_quote(each)
-    return text_of(markup.tostring(copied, encoding="unicode"))
+    """The text of an element but for what is inside elements of the names in `without`. Quotes are marked."""
+    pieces = list[str]()
+    _gather(element, without, pieces)
+    return text_of(f"<div>{''.join(pieces)}</div>")
 
 
 def own_words(element: Element, without: Iterable[str] = ()) -> str:
@@ -72,31 +61,39 @@ def names(element: Element, name: str) -> str:
     return str(element.get(name) or "")
 
 
-def _give_way(element: Element) -> None:
-    """A line break in place of an element: what stands around it must not grow together."""
-    parent = element.getparent()
-    if parent is not None:
-        gap = markup.Element("br")
-        gap.tail = storable(element.tail or "")
-        parent.replace(element, gap)
+def _gather(element: Element, without: Container[str], pieces: list[str]) -> None:
+    """The inside of an element as bare HTML. A parser bounds how deep a page goes."""
+    if _opens_a_quote(element):
+        pieces.append("&gt; ")
+    pieces.append(escape(element.text or ""))
+    for child in element:
+        if not isinstance(child.tag, str) or child.tag in _NO_TEXT:
+            pass
+        elif child.tag in without:
+            pieces.append("<br>")  # what stands around it must not grow together
+        elif child.tag == "a":
+            pieces.append(escape(_spelled_out(child)))
+        else:
+            pieces.append(f"<{child.tag}>")
+            _gather(child, without, pieces)
+            pieces.append(f"</{child.tag}>")
+        pieces.append(escape(child.tail or ""))
 
 
-def _mark_quote(quote: Element) -> None:
-    """Paragraphs that are quoted begin with the mark that quotes have in plain text."""
-    for paragraph in quote.findall("p") or [quote]:
-        paragraph.text = storable(f"> {(paragraph.text or '').lstrip()}")
+def _opens_a_quote(element: Element) -> bool:
+    """Whether it is a quoted paragraph, or a quote without paragraphs: plain text marks these with ">"."""
+    if element.tag == "blockquote":
+        return element.find("p") is None
+    parent = element.getparent() if element.tag == "p" else None
+    return parent is not None and parent.tag == "blockquote"
 
 
-def _spell_out(link: Element) -> None:
-    label, href = line(link), names(link, "href")
+def _spelled_out(link: Element) -> str:
+    """A link's label and address. "https://ex.com" and a Korean particle after it would be one address."""
+    href = names(link, "href")
     url = web_url(href, SITE) if _WRITTEN.match(href) else None
-    for inner in list(link):
-        link.remove(inner)
-    link.text = _spelled(label, url)
-    if link.text.endswith(url or " ") and _GLUED.match(link.tail or ""):
-        link.tail = storable(
-            f" {link.tail}"
-        )  # "https://ex.com" and a Korean particle would be one address
+    said = _spelled(line(link), url)
+    return f"{said} " if url and said.endswith(url) and _GLUED.match(link.tail or "") else said
 
 
 def _spelled(label: str, url: str | None) -> str:

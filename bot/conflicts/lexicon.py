@@ -1,0 +1,132 @@
+"""Words by which two sentences are seen to tell of one thing, in English and Korean alike. Pure."""
+
+import re
+from functools import lru_cache
+
+THINGS = (  # what figures measure, in both languages: one line, one thing
+    r"users?\b|people use|이용자|사용자|유저|명이 (?:쓰|사용|이용)",
+    r"subscribers?\b|구독자|가입자|subscriptions?\b",
+    r"employees?\b|staff(?:ers)?\b|workers?\b|workforce|headcount|직원|임직원|근로자|인력",
+    r"layoffs?\b|laid off|lay(?:ing)? off|job cuts?|jobs? (?:cut|lost)|cut(?:s|ting)? [^.]{0,24}(?:jobs|employees|staff|workers|positions|roles)|해고|감원|정리해고|구조조정",
+    r"revenues?\b|sales\b|turnover|매출",
+    r"profits?\b|earnings|net income|영업이익|순이익|이익",
+    r"loss(?:es)?\b|손실|적자",
+    r"price[sd]?\b|pricing|costs? [^.]{0,12}(?:usd|[$€£₩¥])|sells? for|starts? at|가격|출고가|요금|값",
+    r"fin(?:e|es|ed)\b|penalt(?:y|ies)|과징금|벌금|과태료",
+    r"valu(?:ed|ation|ing|es)\b|기업가치|기업 가치|몸값",
+    r"invest(?:s|ed|ing|ment|ments)?\b|투자",
+    r"rais(?:e|es|ed|ing)\b|funding|financing|투자 ?유치|조달",
+    r"acqui\w+|buy(?:s|ing)?\b|bought|takeover|purchas\w+|인수",
+    r"shipments?\b|shipped|출하",
+    r"sold\b|판매",
+    r"market share|share of|점유율",
+    r"downloads?\b|downloaded|다운로드|내려받",
+    r"parameters?\b|매개변수|파라미터",
+    r"batter(?:y|ies)|배터리",
+    r"kill(?:s|ed)?\b|dea(?:d|ths?)\b|died|숨지|숨졌|사망",
+    r"injur\w+|hurt\b|wounded|부상|다쳤|다친",
+    r"accounts?\b|records?\b|계정|개인정보|유출",
+    r"outage|down for|장애|먹통|중단",
+    r"stores?\b|매장|지점",
+    r"recall\w*|리콜",
+    r"customers?\b|고객",
+    r"stake\b|지분",
+    r"delay\w*|postpon\w*|연기|미뤄|미룬|늦",
+    r"context|token\w*|토큰|컨텍스트",
+    r"visitors?\b|방문자|관람객|참가자|attend\w*",
+)
+EVENTS = (
+    r"launch\w*|releas\w*|came out|roll(?:s|ed|ing)? out|go(?:es)? on sale|went on sale|출시|발매",
+    r"announc\w*|unveil\w*|debut\w*|발표|공개|선보",
+    r"found(?:ed|ing)\b|set up|establish\w*|설립|창업|창립",
+    r"acqui\w+|buy\b|bought|takeover|인수",
+    r"clos(?:e|ed|es|ing|ure)\b|shut(?:s|ting)?\b|discontinu\w*|종료|폐쇄|폐지|접는|접었",
+    r"go(?:es)? public|went public|ipo\b|listed|상장",
+    r"resign\w*|step(?:s|ped)? down|quit\b|사임|물러나|물러났|퇴진|사퇴",
+    r"\bfir(?:ed|ing)\b|oust\w*|해임|경질|해고|laid off|layoffs?|감원",
+    r"\bsu(?:e|ed|es|ing)\b|lawsuit|소송|제소|고소",
+    r"took effect|takes? effect|in force|시행|발효",
+    r"leak(?:ed|s)?\b|breach\w*|hack(?:ed)?\b|유출|해킹|침해",
+    r"outage|went down|장애|먹통",
+    r"merg\w+|합병",
+    r"delay\w*|postpon\w*|연기|미뤘|미뤄",
+    r"sign(?:ed|s)?\b|agreed|계약|체결|서명|합의",
+    r"open(?:ed|s|ing)?\b|개장|문을 열|개관|개소",
+    r"approv\w*|승인|허가",
+    r"us(?:e|ed|es|ing)\b [^.]{0,40}\btrain|train(?:ed|ing)?\b|학습",
+    r"us(?:e|es|ed|ing)\b|사용|쓰[고는였]",
+    r"kill(?:ed|s)?\b|died|dead\b|사망|숨졌",
+    r"meet(?:s|ing)?\b|met\b|만났|만나|회동",
+    r"sell(?:s|ing)?\b|sold\b|매각|판매",
+    r"ban(?:s|ned)?\b|금지",
+    r"fil(?:e|ed|es|ing)\b|appl(?:y|ied)\b|신청|제출",
+    r"pass(?:ed|es)?\b|통과",
+    r"start(?:s|ed)?\b|beg[aiu]n\w*|시작|착수",
+    r"pre-?orders?|예약",
+)
+ONCE = frozenset({2, 3, 4, 5, 12})  # of the events: what happens to a thing no second time
+SCOPES = (  # what makes two figures of one thing different figures
+    r"weekly|주간",
+    r"monthly|월간|월 이용|매월|한 달",
+    r"daily|일간|하루|매일",
+    r"annual(?:ly)?|yearly|a year|per year|연간|연 매출|매년",
+    r"quarterly|quarter|분기",
+    r"pay(?:ing|s)|paid|유료",
+    r"free\b|무료",
+    r"enterprise|business(?:es)?\b|기업용|기업 고객",
+    r"\bus\b|american|미국|usa\b|u\.s\.",
+    r"europe\w*|\beu\b|유럽",
+    r"korea\w*|domestic\w*|한국|국내",
+    r"china|chinese|중국",
+    r"japan\w*|일본",
+    r"india\w*|인도(?!네시아|적)",
+    r"global\w*|worldwide|전 ?세계|글로벌",
+    r"total|all told|cumulative|altogether|총|누적|모두 합",
+    r"average|평균",
+    r"record\b|사상 최대|역대",
+    r"first|첫|최초",
+    r"second\b|두 번째",
+    r"additional|another|more (?:than )?(?=[0-9])|추가|더 ",
+    r"operating|영업",
+    r"\bnet\b|순이익|순손실",
+    r"\bpro\b|프로(?![가-힣])",
+    r"\bmini\b|미니",
+    r"\bmax\b|맥스",
+    r"\bplus\b|플러스",
+    r"\bultra\b|울트라",
+    r"\blite\b|라이트",
+    r"\bair\b|에어",
+    r"base|entry|기본",
+    r"each|per\b|apiece|당 |씩",
+    r"grew|grow\w*|rose|ris\w+|increas\w*|jump\w*|up (?:by )?[0-9]|climb\w*|surg\w*|증가|늘|상승|올랐|올라|성장",
+    r"fell|fall\w*|drop\w*|declin\w*|decreas\w*|down (?:by )?[0-9]|slid|감소|줄|하락|내렸|떨어",
+    r"record(?:s)? of|계정",
+    r"small\w*|light\w*|소형|작은",
+    r"large\w*|big(?:ger|gest)?\b|대형|큰",
+    r"top\b|high-end|flagship|최상위|고급형",
+    r"seed\b|시드",
+    r"series [a-f]\b|시리즈 ?[a-f]\b",
+    r"lost\b|losing|잃",
+    r"add(?:s|ed)?\b|gain(?:s|ed)?\b|새로",
+    r"women|female|여성",
+    r"engineers?|개발자|엔지니어",
+)
+SURENESS = (  # an aim, an estimate or a forecast contradicts no figure
+    r"\bexpect\w*|forecast\w*|predict\w*|project(?:s|ed)\b|anticipat\w*|전망|예상|예측|관측|추정|estimat\w*",
+    r"\btarget\w*|\bgoal\b|aim(?:s|ed|ing)?\b|plan(?:s|ned|ning)?\b|intend\w*|hop(?:e|es|ed|ing)\b|목표|계획|예정|방침|검토|추진|consider\w*|mull\w*|talks",
+    r"\bwill\b|\bwould\b|'ll\b|going to|set to|due to|[ᆯ을할될] ?(?:것|전망|예정)|겠",
+    r"\bmay\b|might|could\b|수 있|수도|가능성",
+    r"rumou?r\w*|reportedly|소문|루머|알려졌|전해졌|것으로 보",
+    r"could have|would have|if\b|라면|다면|경우",
+)
+
+
+def which(lines: tuple[str, ...], text: str) -> frozenset[int]:
+    """The places of the lines that have a word in a folded text."""
+    return frozenset(n for n, form in enumerate(compiled(lines)) if form.search(text))
+
+
+@lru_cache(maxsize=8)
+def compiled(lines: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    """One pattern a line."""
+    return tuple(re.compile(rf"(?<![a-z])(?:{line})") for line in lines)
