@@ -122,7 +122,9 @@ class Answering:
         """What people say about a topic; what is reported about it, where nobody's words are stored."""
         topic = asked.topic or task.question.text
         found = await self._about(task, topic)
-        gathered = await self._opinions(task.question.text, topic, found, task.filter)
+        gathered = await self._opinions(
+            task.question.text, topic, found, task.filter, task.linked.stories
+        )
         read = sum(d.read for d in gathered.heard)
         await tell(Progress(phase=Phase.READING, count=read))
         statements = checked(gathered.statements, gathered.found)

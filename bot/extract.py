@@ -50,14 +50,7 @@ def choose(question: str, given: Sequence[tuple[Sentence, Likeness]]) -> list[St
     Where a fact is asked for, what an article says goes before what a comment says, and what only
     people say is marked as claimed. None when the best sentences lack the kind of thing asked for.
     """
-    asked, of_people = frozenset(content_terms(question)), asks_people(question)
-    scored = sorted(
-        (
-            (_points(asked, s, likeness, of_people=of_people), s)
-            for s, likeness in _told_once(given)
-        ),
-        key=lambda item: -item[0],
-    )
+    of_people, scored = asks_people(question), _ranked(question, given)
     if not scored:
         return []
     least = scored[0][0] - _MARGIN
@@ -69,6 +62,17 @@ def choose(question: str, given: Sequence[tuple[Sentence, Likeness]]) -> list[St
         return [_statement(group) for group in chosen]
     chosen = [sorted(group, key=_is_comment) for group in chosen]
     return [_labelled(group) for group in sorted(chosen, key=lambda group: _is_comment(group[0]))]
+
+
+def all_stated(question: str, given: Sequence[tuple[Sentence, Likeness]]) -> list[Statement]:
+    """Every sentence as a statement of its own, best first: for whoever looks for one that contradicts
+    what was chosen.
+    """
+    of_people = asks_people(question)
+    return [
+        _statement([sentence]) if of_people else _labelled([sentence])
+        for _, sentence in _ranked(question, given)
+    ]
 
 
 def asks_people(question: str) -> bool:
@@ -92,6 +96,16 @@ def score(asked: frozenset[str], sentence: Sentence, likeness: Likeness) -> floa
     coverage = len(held) / max(len(asked), 1)
     closeness = (likeness.cosine + float(likeness.support.mean())) / 2
     return closeness + _COVERAGE * coverage + _PASSAGE * sentence.found.scores.fused
+
+
+def _ranked(
+    question: str, given: Sequence[tuple[Sentence, Likeness]]
+) -> list[tuple[float, Sentence]]:
+    asked, of_people = frozenset(content_terms(question)), asks_people(question)
+    scored = [
+        (_points(asked, s, likeness, of_people=of_people), s) for s, likeness in _told_once(given)
+    ]
+    return sorted(scored, key=lambda item: -item[0])
 
 
 def _points(

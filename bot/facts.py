@@ -4,10 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot import evidence, extract
+from bot.conflicts import with_rivals
+from bot.duplicates import not_told_twice, to_compare, with_copies, with_twins
 from bot.grounding import check
 from bot.ports import Tell
 from bot.relevance import Asked
 from bot.replies import abstention, answer, reply_language, weighed
+from bot.support import compared_with
+from bot.support.meaning import Meaning
 from bot.types import (
     Phase,
     Progress,
@@ -75,10 +79,10 @@ class Facts:
         trail = replace(case.trail, judged=composed.judged, usage=composed.usage)
         case = replace(case, trail=trail)
         if composed.statements:
-            return case.answer(composed.statements)
+            return case.answer(_labelled(composed.statements, question, results))
         if composed.silent:
             return case.abstention(Why.NOT_ANSWERED)
-        return _quoting(case, close, composed.unwritten)
+        return await self._quoting(case, close, composed.unwritten)
 
     async def read(
         self, question: Question, found: Sequence[Found], most: int = _READ
@@ -96,6 +100,30 @@ class Facts:
         asked = Asked(question=question.text, read=read)
         shown = found[: self._writing.terms.passages]
         return await self._writing(question, asked, reply_language(question), shown, tell)
+
+    async def _quoting(
+        self, case: _Case, read: Sequence[Read], unwritten: Unwritten | None
+    ) -> Reply:
+        """The sentences that answer, to the letter, with all who print them and whoever contradicts them."""
+        text = case.question.text
+        chosen = extract.choose(text, read)
+        if not chosen:
+            return case.abstention(Why.NO_EVIDENCE)
+        chosen = with_rivals(chosen, extract.all_stated(text, read))
+        statements = checked(with_twins(chosen, case.found), with_copies(case.found))
+        if not statements:
+            return case.abstention(Why.NOTHING_CHECKED)
+        return case.answer(await self._once(statements, case.question), unwritten)
+
+    async def _once(self, statements: Sequence[Statement], question: Question) -> list[Statement]:
+        """Without what is said twice, in other words or another language."""
+        meanings = {
+            (document, claim): Meaning(
+                likeness=tuple(await self._embedder.compare(claim, compared_with(document)))
+            )
+            for document, claim in to_compare(statements)
+        }
+        return not_told_twice(statements, meanings, reply_language(question))
 
     def _most(self) -> int:
         """Passages that are read."""
@@ -117,15 +145,16 @@ def checked(statements: Sequence[Statement], found: Sequence[Found]) -> list[Sta
     return [s for s in judged if s.verdict.passed]
 
 
-def _quoting(case: _Case, read: Sequence[Read], unwritten: Unwritten | None) -> Reply:
-    """The sentences that answer, to the letter."""
-    chosen = extract.choose(case.question.text, read)
-    if not chosen:
-        return case.abstention(Why.NO_EVIDENCE)
-    statements = checked(chosen, case.found)
-    if not statements:
-        return case.abstention(Why.NOTHING_CHECKED)
-    return case.answer(statements, unwritten)
+def _labelled(
+    statements: Sequence[Statement], question: Question, found: Sequence[Found]
+) -> list[Statement]:
+    """What only people say of a fact is marked so."""
+    if extract.asks_people(question.text):
+        return list(statements)
+    claims = {f.document.id for f in with_copies(found) if extract.is_claim(f.document)}
+    return [
+        replace(s, claimed=all(c.document_id in claims for c in s.citations)) for s in statements
+    ]
 
 
 def _among(read: Sequence[Read], found: Sequence[Found]) -> list[Read]:

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.conflicts import conflicts
+from bot.duplicates import related, with_copies
 from bot.freshness import sources_of, unrefreshed
-from bot.types import Answer, Question, Reply
+from bot.types import Answer, Question, Related, Reply
 from bot.withdrawing import still_standing
 from retrieval.ports import Library
 from retrieval.timewords import wants_latest
-from retrieval.types import Found
+from retrieval.types import Filter, Found, Source
 
 
 async def finished(
@@ -18,10 +20,22 @@ async def finished(
     standing = await still_standing(library, reply)
     if not isinstance(standing, Answer):
         return standing
-    own = sources_of(standing.statements, found)
-    late = unrefreshed(own, await library.sources(), question.now)
+    sources = await library.sources()
+    own = sources_of(standing.statements, with_copies(found))
+    late = unrefreshed(own, sources, question.now)
     return replace(
         standing,
+        conflicts=() if standing.heard else conflicts(standing.statements),
+        elsewhere=await _elsewhere(library, question, standing, sources),
         latest=wants_latest(question.text),
         searched=replace(standing.searched, unrefreshed=late),
     )
+
+
+async def _elsewhere(
+    library: Library, question: Question, answer: Answer, sources: Sequence[Source]
+) -> tuple[Related, ...]:
+    cited = [c for s in answer.statements for c in s.citations]
+    stories = sorted({c.story for c in cited if c.story})
+    roots = await library.roots(stories, Filter(sources=question.sources)) if stories else ()
+    return related(cited, roots, names={s.id: s.name for s in sources})

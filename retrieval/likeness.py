@@ -132,9 +132,9 @@ class _Field:
         self._languages = np.array([_language(o) for o in openings], dtype=object)
         self._rows, self._comparable = _moved(vectors, self._languages)
         self._times = np.array([_seconds(d) for d in documents])
-        self._stories = np.array([d.story or d.id for d in documents], dtype=object)
-        self._tellers = np.array([d.publisher or d.source_id for d in documents], dtype=object)
-        self._sources = np.array([d.source_id for d in documents], dtype=object)
+        self._stories = _numbered([d.story or d.id for d in documents])
+        self._tellers = _numbered([d.publisher or d.source_id for d in documents])
+        self._sources = _numbered([d.source_id for d in documents])
 
     def joins(self, i: int) -> Iterator[int]:
         """Its copies, and what tells the same story in each language."""
@@ -209,6 +209,12 @@ def _moved(vectors: Matrix, languages: npt.NDArray[np.object_]) -> tuple[Matrix,
     if len(rows):
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), _TINY)
     return rows, comparable
+
+
+def _numbered(names: Sequence[str]) -> npt.NDArray[np.intp]:
+    """The same number for the same name: numbers are compared a hundred times faster."""
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names))}
+    return np.array([numbers[name] for name in names], np.intp)
 
 
 def _at_odds(one: str, other: str, *, same_language: bool) -> bool:

@@ -20,7 +20,7 @@ _LEANS = re.compile(
     re.IGNORECASE,
 )
 _LEANS_KO = re.compile(
-    r"^\W*(?:(?:그리고|그런데|근데|하지만|그러나|그래서|그러면|그럼|그래도|그러니|그러니까|따라서|또한|또|게다가|반면|다만|물론|즉|예를 들어|예를 들면|예컨대|오히려|특히|결국|심지어"
+    r"^\W*(?:(?:그리고|그런데|근데|하지만|그러나|그래서|그러면|그럼|그래도|그러니|그러니까|따라서|또한|또|게다가|반면|다만|물론|즉|예를 들어|예를 들면|예컨대|오히려|특히|결국|심지어|대신|어쨌든|아무튼|하여튼|그나마|반대로|참고로|덕분에"
     r"|이건|이것|이게|이걸|이는|이런|이렇게|이렇|이때|이 |그건|그것|그게|그걸|그런|그렇|그때|그 |그는|그녀|그들|저건|저것|저런|저도|저 |여기|거기|위 |윗|같은 |둘 다|후자|전자"
     r"|네[,. ]|예[,. ]|아뇨|아니[,. ]|맞[아음는습]|동의|공감|ㅇㅇ|ㅋ|ㅎ|ㅠ|인정|글쎄|음[,. ]|와[,. ]|오[,. ]|감사|고맙|죄송|반대로|당신|님 |글쓴이|원글|위의|본문|댓글|출처)"
     r"|나도 |저 역시|나 역시|덧붙)"
@@ -38,7 +38,10 @@ _NOT_SAID = re.compile(
 _CODE = re.compile(
     r"[{};]\s*$|^\s{4,}\S|=>|\(\)|</?\w+>|\bdef \w+\(|\bimport \w+$|::\w|^[\w./-]+\s*=\s"
 )
-_ASKS = re.compile(r"[?？]\W*$")
+_ASKS = re.compile(
+    r"[?？]\W*$|궁금|^\W*(?:i wonder|i(?:'m| am) curious|curious|does anyone|anyone know)\b",
+    re.IGNORECASE,
+)
 _RHETORICAL = re.compile(
     r"\b(?:who (?:needs|wants|cares|asked|would)|why (?:would|should|does|do) (?:any\w+|we|a \w+|every\w+)|how (?:is|can|could) (?:any\w+|a \w+)|what(?:'s| is) the point"
     r"|isn't|aren't|wasn't|doesn't|shouldn't|wouldn't)\b|(?:아닌가|않나|않을까|아닐까|않은가|누가\s.*(?:겠|을까|나)|무슨 소용|왜 굳이)",

@@ -68,7 +68,7 @@ async def test_one_source_at_one_address(library: SqlLibrary) -> None:
 
 
 async def test_what_was_not_compared_yet(library: SqlLibrary) -> None:
-    """Roots with their dates, once; again when they have changed. Not what only one asker linked to."""
+    """Roots with their dates, once; again when their words have changed. Not what only one asker linked to."""
     comment = document("c", url=f"{HN}2", thread_url=f"{HN}1", voice=Voice.COMMENT)
     await _store(library, told("b"), told("a", published=NOW - timedelta(days=9)), comment)
     await _store(library, told("x", "s9"), asked=True)
@@ -76,6 +76,8 @@ async def test_what_was_not_compared_yet(library: SqlLibrary) -> None:
     assert (await library.unlikened(1))["a"] == NOW - timedelta(days=9)
     assert await library.liken(["a", "b"], []) == 0
     assert await library.unlikened(9) == {}
+    await _store(library, told("a", published=NOW - timedelta(days=9), comments=5))
+    assert await library.unlikened(9) == {}  # its words are the same
     await _store(library, told("a", text="It says something else now."))
     assert list(await library.unlikened(9)) == ["a"]
 

@@ -46,6 +46,13 @@ LOW_CONTRAST = """() => {
     return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05) < 4.5;
   }).map((e) => e.outerHTML.slice(0, 120));
 }"""
+CLIPPED = """() => [...document.querySelectorAll(".byline > span")].filter((span) => {
+  const edge = span.parentElement.getBoundingClientRect().left
+    + 1.1 * parseFloat(getComputedStyle(span.parentElement).fontSize);
+  const range = document.createRange();
+  range.selectNodeContents(span);
+  return [...range.getClientRects()].some((line) => line.left < edge - 1);
+}).map((span) => span.textContent)"""
 RED_PIXELS = """async (png) => {
   const image = new Image();
   image.src = `data:image/png;base64,${png}`;
@@ -239,6 +246,7 @@ async def test_phone_needs_no_sideways_scrolling(page: Page, desk: FakeDesk, lan
     for path in ALL_PAGES[:-1]:
         await page.goto(f"{path}{'&' if '?' in path else '?'}lang={lang}")
         assert await page.evaluate("document.documentElement.scrollWidth") == 360, path
+        assert await page.evaluate(CLIPPED) == [], path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -8,7 +8,7 @@ from examples import document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.extract import MOST_STATEMENTS, candidates, choose
+from bot.extract import MOST_STATEMENTS, all_stated, candidates, choose
 from bot.grounding import check
 from bot.types import Statement
 from retrieval.passages import split
@@ -207,3 +207,16 @@ def test_retold_once() -> None:
     both = [relay("r", CLAIMS), comment("c", SAYS)]
     assert [s.text for s in chosen(both, (0.95, 0.95))] == [SAYS]
     assert [s.text for s in chosen(both[:1])] == [CLAIMS]
+
+
+def test_all_stated() -> None:
+    """Every sentence is there to be compared, best first, and what only people say is marked."""
+    of = [comment("c", CLAIMS), document("a", f"{SAYS} It rained in Busan for a whole week.")]
+    given_ = candidates([f for each in of for f in found(each)])
+    alike = [Likeness(cosine=c, support=np.full(4, c, np.float32)) for c in (0.99, 0.8, 0.7)]
+    stated = all_stated(QUESTION, list(zip(given_, alike, strict=True)))
+    assert [(s.text, s.claimed) for s in stated] == [
+        (CLAIMS, True),
+        (SAYS, False),
+        ("It rained in Busan for a whole week.", False),
+    ]

@@ -114,7 +114,7 @@ def test_reported_before_opinions() -> None:
         "felt", text="Apple sold 3 million phones and I do not care.", voice=Voice.COMMENT
     )
     pairs = []
-    for of, closeness in ((told, 0.88), (felt, 0.9)):
+    for of, closeness in ((told, 0.88), (felt, 0.95)):
         likeness = Likeness(cosine=closeness, support=np.full(4, closeness, np.float32))
         pairs += [(s, likeness) for s in candidates(found(of))]
     assert [s.citations[0].document_id for s in choose("How many phones?", pairs)] == [

@@ -15,6 +15,7 @@ from retrieval.stores.sql.schema import documents, passages, sources
 # What is left of a deleted text: where it stood and when, so that it is known when it comes back, and
 # that stored answers and the counts of its discussion can be set right. Nothing that was said or by whom,
 # not even its hash, by which a guess could be confirmed.
+_COMPARED = [documents.c[name] for name in ("id", "title", "text_mark", "likened")]
 _TOMBSTONE: Values = {
     "gone": True, "text": "", "title": "", "author": None, "lacks": None, "text_mark": None, "fingerprint": "",
     "about_url": None, "retold_from": None, "updated": None, "edited": None, "comments": None,
@@ -111,8 +112,11 @@ async def _put_documents(connection: AsyncConnection, write: Write) -> None:
     }
     known: set[str] = set()
     for ids in log.chunks(rows):
-        query = select(documents.c.id).where(documents.c.id.in_(ids))
-        known.update((await connection.execute(query)).scalars())
+        query = select(*_COMPARED).where(documents.c.id.in_(ids))
+        for row in await connection.execute(query):
+            known.add(row.id)
+            same = (row.title, row.text_mark) == (rows[row.id]["title"], rows[row.id]["text_mark"])
+            rows[row.id]["likened"] = same and row.likened  # it was compared by its words
     for id in known:
         await connection.execute(update(documents).where(documents.c.id == id).values(rows[id]))
     if new := [row for id, row in rows.items() if id not in known]:

@@ -1,0 +1,318 @@
+"""A week of Hacker News and GeekNews, with all that goes wrong in it, read every 30 minutes through real stores.
+
+`PYTHONPATH=.:tests python tests/flows/test_week.py` prints the requests by day and host.
+"""
+
+import asyncio
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+import pytest
+from geeknews_pages import feed_xml, topic_html
+from hackernews_reading import permalink
+from hackernews_site import SEARCH
+from loopback import Says
+from week import (
+    ARTICLE_HOST,
+    GEEKNEWS_HOST,
+    GN,
+    HN,
+    ITEMS_HOST,
+    MONDAY,
+    SEARCH_HOST,
+    Both,
+    Visit,
+    both_sites,
+)
+from week_playing import HOUR, Seen, Week, moment
+
+from retrieval.types import Document, Filter, Run, RunState, Source, SourceState, Voice
+
+HOSTS = (SEARCH_HOST, ITEMS_HOST, ARTICLE_HOST, GEEKNEWS_HOST)
+STEPS = 7 * 48
+
+
+@dataclass(frozen=True, kw_only=True)
+class Trouble:
+    """Something is wrong with a site for some hours. Every reading then tells it, with one of these words."""
+
+    name: str
+    source: str
+    since: datetime
+    until: datetime
+    says: Says | None  # None: its hosts' names are not known
+    at: str = ""  # paths that begin so, or this path of GeekNews; "*": all of them
+    telling: tuple[str, ...] = ()
+    failing: bool = True  # whether the reading comes to nothing
+
+    def holds(self, now: datetime) -> bool:
+        return self.since <= now < self.until
+
+
+def fault(body: bytes = b"", status: int = 200, kind: str = "text/html", **more: float) -> Says:
+    headers = {"x-fault": "1"}
+    if "wait" in more:
+        headers["retry-after"] = str(more["wait"])
+    return Says(body, status, headers, kind, more.get("drip", 0.0))
+
+
+PAGE = fault(b"<html><body><h1>Checking your browser</h1></body></html>")
+TREE = fault(b'{"id": 40000000, "type": "story", "children": [{"id": 40', kind="application/json")
+FEED = fault(feed_xml([]).encode(), kind="application/atom+xml")
+WAITING = "asked not to be read"
+TROUBLES = (
+    Trouble(
+        name="an hour of HTML for JSON", source=HN, since=moment(2, 9), until=moment(2, 10),
+        says=PAGE, at=SEARCH, telling=("did not answer as its API does",),
+    ),
+    Trouble(
+        name="an hour of HTML for the feed", source=GN, since=moment(2, 12), until=moment(2, 13),
+        says=PAGE, at="/rss/news", telling=("is no feed",),
+    ),
+    Trouble(
+        name="a day of outage: busy", source=HN, since=moment(3, 0), until=moment(3, 8),
+        says=fault(status=503, wait=3600), at="/", telling=("busy (503)", WAITING),
+    ),
+    Trouble(
+        name="a day of outage: silent", source=HN, since=moment(3, 8), until=moment(3, 9),
+        says=fault(b" " * 9, drip=60), at="/", telling=("did not answer in time",),
+    ),
+    Trouble(
+        name="a day of outage: not found", source=HN, since=moment(3, 9), until=moment(4, 0),
+        says=None, telling=("could not be found",),
+    ),
+    Trouble(
+        name="two hours of outage", source=GN, since=moment(4, 2), until=moment(4, 4),
+        says=fault(status=503), at="*", telling=("busy (503)",),
+    ),
+    Trouble(
+        name="an empty feed", source=GN, since=moment(4, 6), until=moment(4, 7),
+        says=FEED, at="/rss/news", telling=("the feed is empty",), failing=False,
+    ),
+    Trouble(
+        name="trees that break off", source=HN, since=moment(4, 8), until=moment(4, 10),
+        says=TREE, at=f"{SEARCH}/items/", telling=("did not answer as its API does",), failing=False,
+    ),
+    Trouble(
+        name="articles that fail", source=HN, since=moment(5, 3), until=moment(5, 4),
+        says=fault(status=500), at="/articles/", telling=("answered 500",), failing=False,
+    ),
+    Trouble(
+        name="GeekNews asks to wait", source=GN, since=moment(5, 9), until=moment(5, 11),
+        says=fault(status=429, wait=7200), at="*", telling=("busy (429)", WAITING),
+    ),
+    Trouble(
+        name="the search asks to wait", source=HN, since=moment(5, 11), until=moment(5, 12.5),
+        says=fault(status=429, wait=5400), at=SEARCH, telling=("busy (429)", WAITING),
+    ),
+    Trouble(
+        name="GeekNews refuses", source=GN, since=moment(6, 8), until=moment(6, 16),
+        says=fault(status=403), at="*", telling=("GeekNews refuses to be read by us",),
+    ),
+    Trouble(
+        name="the search refuses", source=HN, since=moment(6, 10), until=moment(6, 12),
+        says=fault(status=403), at=SEARCH, telling=("refuses to be read by us (403)",),
+    ),
+)  # fmt: skip
+EMPTIED = (moment(4, 14), moment(4, 18))  # a thread of Hacker News comes without its comments
+CLEARED = (moment(5, 15), moment(5, 18))  # moderators delete most of a thread; then somebody says yes
+BARE = (moment(5, 2), moment(5, 4))  # a topic of GeekNews comes without its comments
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """One reading, and how its source stood after it."""
+
+    when: datetime
+    run: Run
+    source: Source
+
+
+@dataclass
+class Played:
+    """All that is known after the week."""
+
+    week: Week
+    seen: Seen
+    reads: list[Read] = field(default_factory=list)
+    documents: Mapping[str, Sequence[Document]] = field(default_factory=dict)  # by source
+    found: set[str] = field(default_factory=set)  # texts taken back that are found all the same
+    behind: list[int] = field(default_factory=list)  # passages stored and not in each index
+
+    @property
+    def visits(self) -> list[Visit]:
+        return self.week.both.ledger.visits
+
+    def of(self, source: str, since: datetime = MONDAY, until: datetime | None = None) -> list[Read]:
+        """Readings of a source in a span of time."""
+        return [
+            r
+            for r in self.reads
+            if r.source.id == source and since <= r.when and (until is None or r.when < until)
+        ]
+
+    def told(self, source: str) -> set[tuple[str, str]]:
+        """Stored addresses and texts, but for articles."""
+        own = self.documents[source]
+        return {(d.url, d.text) for d in own if d.voice is not Voice.ARTICLE}
+
+    def at(self, url: str) -> Document:
+        return next(d for each in self.documents.values() for d in each if d.url == url)
+
+
+class Director:
+    """Sets the faults of the hour, and what goes by plan."""
+
+    def __init__(self, both: Both, week: Week) -> None:
+        self._both = both
+        self._week = week
+        self._empty: Says | None = None
+        self._bare = 0
+
+    def plan(self) -> None:
+        week = self._week
+        week.later(moment(4, 19.9), self._retold)
+        week.later(moment(5, 2.8), week.story)
+        week.later(moment(4, 13.8), lambda: week.remark(self._emptied()))
+        week.later(CLEARED[0], self._clear)
+        week.later(moment(2, 15), lambda: week.kill(*week.below(week.busiest())[2:4]))
+        week.later(moment(2, 20), lambda: week.kill(week.hn.posts[week.story(age=4)]))
+        week.later(moment(4, 16), lambda: week.delete(week.hn.posts[week.busiest()]))
+        week.later(moment(5, 20), lambda: week.remove(max(week.topics) - 1))
+        week.later(moment(6, 3), lambda: self._lag(lagging=True))
+        week.later(moment(6, 7), lambda: self._lag(lagging=False))
+
+    def set(self, now: datetime) -> None:
+        """The faults that there are now."""
+        self._both.hackernews.mend()
+        self._both.geeknews.faults.clear()
+        self._both.unreachable.clear()
+        for trouble in TROUBLES:
+            if trouble.holds(now):
+                self._let(trouble)
+        if EMPTIED[0] <= now < EMPTIED[1] and self._empty:
+            self._both.hackernews.fail(f"{SEARCH}/items/{json.loads(self._empty.body)['id']}", self._empty)
+        if BARE[0] <= now < BARE[1]:
+            bare = replace(self._both.geeknews.topics[self._bare], comments=())
+            self._both.geeknews.faults[f"/topic?id={self._bare}"] = fault(topic_html(bare).encode())
+
+    def _let(self, trouble: Trouble) -> None:
+        if trouble.says is None:
+            self._both.unreachable |= {SEARCH_HOST, ITEMS_HOST}
+        elif trouble.source == HN:
+            self._both.hackernews.fail(trouble.at, trouble.says)
+        else:
+            self._both.geeknews.faults[trouble.at] = trouble.says
+
+    def _emptied(self) -> int:
+        story = self._week.busiest()
+        tree = {**(self._week.hn.tree(story) or {}), "children": []}
+        self._empty = fault(json.dumps(tree).encode(), kind="application/json")
+        return story
+
+    def _clear(self) -> None:
+        comments = [p for p in self._week.below(self._week.busiest()) if p.visible]
+        self._week.delete(*comments[3:])
+
+    def _retold(self) -> None:
+        self._bare = self._week.topic()
+        self._week.digest(self._bare, self._week.busiest(), opinions=14)
+
+    def _lag(self, *, lagging: bool) -> None:
+        comments = self._week.below(self._week.busiest())
+        self._week.hn.lag(*(p.id for p in comments[:3]), lagging=lagging)
+
+
+async def play(folder: Path) -> Played:
+    """The week."""
+    async with both_sites(folder) as both:
+        week = Week(both, Random(7))  # noqa: S311 - the same week in every run
+        played, director = Played(week, Seen(week)), Director(both, week)
+        director.plan()
+        for hours in range(1, 31, 3):
+            week.story(age=hours)
+            week.topic()
+        for step in range(STEPS):
+            now = MONDAY + step * HOUR / 2
+            if step:
+                week.step(now)
+            director.set(now)
+            for source_id in (HN, GN):
+                held = (await both.source(source_id)).held if now == CLEARED[1] else 0
+                run = await both.read(source_id, confirmed=held)
+                played.seen.settle(kept=run.state is not RunState.FAILED)
+                played.reads.append(Read(when=now, run=run, source=await both.source(source_id)))
+        await _look(both, played)
+    return played
+
+
+async def _look(both: Both, played: Played) -> None:
+    """What is stored, and what the indexes find."""
+    played.documents = {id: await both.stored(id) for id in (HN, GN)}
+    for index in both.indexes:
+        seq = await both.library.cursor(await index.identity())
+        played.behind.append(await both.library.changes_after(seq))
+        for text in played.week.taken_back:
+            hits = [hit.passage_id for hit in await index.search(text, 3, Filter())]
+            found = await both.library.found(hits)
+            played.found |= {text for _, document, _ in found.values() if text in document.text}
+
+
+@pytest.fixture(scope="module")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Played:
+    return asyncio.run(play(tmp_path_factory.mktemp("week")))
+
+
+@pytest.mark.parametrize("source", [HN, GN])
+def test_the_library_follows(played: Played, source: str) -> None:
+    """All that a thread or topic said when it was last read is stored, to the letter, and nothing besides."""
+    wanted = played.seen.of(source)
+    assert played.told(source) == wanted
+    assert len(wanted) > 200
+
+
+def test_table(played: Played) -> None:
+    print("\n" + table(played))
+
+
+def table(played: Played) -> str:
+    """Requests by day and host, and the most in any hour."""
+    lines = [f"{'':14}" + "".join(f"{name:>6}" for name in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun", "hour"))]
+    for host in HOSTS:
+        days = Counter((v.begun - MONDAY).days for v in played.visits if v.host == host)
+        numbers = [*(days[n] for n in range(7)), most_in_an_hour(played, host)]
+        lines.append(f"{host:14}" + "".join(f"{n:6}" for n in numbers))
+    return "\n".join(lines)
+
+
+def most_in_an_hour(played: Played, host: str) -> int:
+    times = [v.begun for v in played.visits if v.host == host]
+    return max(sum(begin <= t < begin + HOUR for t in times) for begin in times)
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        played = asyncio.run(play(Path(folder)))
+    print(table(played))
+    for r in played.reads:
+        if r.run.message or r.run.problems:
+            print(f"{r.when:%a %H:%M} {r.source.id} {r.run.state} {r.run.message} {[p.what[:150]+'@'+p.where for p in r.run.problems]}")
+    for s in (HN, GN):
+        have, want=played.told(s), played.seen.of(s)
+        print(s, len(have), len(want), [x for x in want-have][:8], [x for x in have-want][:8])
+    print(len(played.week.taken_back), len(played.found), played.behind)
+    import pickle
+    globals()['P']=played
+
+
+if __name__ == "__main__":
+    import time
+    t=time.process_time()
+    main()
+    print(time.process_time()-t)
