@@ -5,7 +5,8 @@ than what `dump` writes.
 """
 
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
@@ -14,6 +15,7 @@ from retrieval.types import Run
 
 Json = Any  # what json.dumps takes
 Word = Question | Answer | Abstention | Status | Run | Quoted
+W = TypeVar("W", bound=Word)
 
 MOST_TURNS = 10  # of a conversation
 ANSWER, ABSTENTION = "answer", "abstention"
@@ -21,7 +23,7 @@ ANSWER, ABSTENTION = "answer", "abstention"
 
 def dump(value: Word) -> Json:
     """A value as JSON; a reply carries `kind`."""
-    fields = TypeAdapter(type(value)).dump_python(value, mode="json")
+    fields = _adapter(type(value)).dump_python(value, mode="json")
     kind = _kind(value)
     return {"kind": kind, **fields} if kind else fields
 
@@ -30,36 +32,47 @@ def load_reply(data: Json) -> Reply:
     """A reply by its `kind`."""
     kind, fields = _parted(data)
     if kind == ANSWER:
-        return TypeAdapter(Answer).validate_python(fields)
+        return _read(Answer, fields)
     if kind == ABSTENTION:
-        return TypeAdapter(Abstention).validate_python(fields)
+        return _read(Abstention, fields)
     raise ValueError(f"a reply is an {ANSWER} or an {ABSTENTION}, not {kind!r}")
 
 
 def load_status(data: Json) -> Status:
     """A status."""
-    return TypeAdapter(Status).validate_python(data)
+    return _read(Status, data)
 
 
 def load_run(data: Json) -> Run:
     """A run."""
-    return TypeAdapter(Run).validate_python(data)
+    return _read(Run, data)
 
 
 def load_quoted(data: Json) -> Quoted:
     """A stored document with its marked spans."""
-    return TypeAdapter(Quoted).validate_python(data)
+    return _read(Quoted, data)
 
 
 def load_question(data: Json, *, now: datetime) -> Question:
     """A question; one without `now` is asked now. Its times must be aware."""
     fields = {"now": now, **data} if isinstance(data, dict) else data
-    question = TypeAdapter(Question).validate_python(fields)
+    question = _read(Question, fields)
     if len(question.earlier) > MOST_TURNS:
         raise ValueError(f"earlier: at most {MOST_TURNS} questions")
     if question.now.tzinfo is None:
         raise ValueError("now: a time needs its offset, such as 2025-12-02T09:00:00+09:00")
     return question
+
+
+def _read(word: type[W], data: Json) -> W:
+    value: W = _adapter(word).validate_python(data)
+    return value
+
+
+@cache
+def _adapter(word: Any) -> TypeAdapter[Any]:
+    """Kept, since making one takes far longer than a reply does."""
+    return TypeAdapter(word)
 
 
 def _kind(value: Word) -> str | None:

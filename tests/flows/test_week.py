@@ -174,6 +174,7 @@ class Director:
         self._week = week
         self._empty: Says | None = None
         self._bare = 0
+        self._lagging: list[int] = []
 
     def plan(self) -> None:
         week = self._week
@@ -185,8 +186,8 @@ class Director:
         week.later(moment(2, 20), lambda: week.kill(week.hn.posts[week.story(age=4)]))
         week.later(moment(4, 16), lambda: week.delete(week.hn.posts[week.busiest()]))
         week.later(moment(5, 20), lambda: week.remove(max(week.topics) - 1))
-        week.later(moment(6, 3), lambda: self._lag(lagging=True))
-        week.later(moment(6, 7), lambda: self._lag(lagging=False))
+        week.later(moment(6, 3), self._lag)
+        week.later(moment(6, 7), lambda: week.hn.lag(*self._lagging, lagging=False))
 
     def set(self, now: datetime) -> None:
         """The faults that there are now."""
@@ -224,9 +225,11 @@ class Director:
         self._bare = self._week.topic()
         self._week.digest(self._bare, self._week.busiest(), opinions=14)
 
-    def _lag(self, *, lagging: bool) -> None:
+    def _lag(self) -> None:
+        """The search loses some comments for a while."""
         comments = self._week.below(self._week.busiest())
-        self._week.hn.lag(*(p.id for p in comments[:3]), lagging=lagging)
+        self._lagging = [p.id for p in comments if p.visible and not p.replies][:4]
+        self._week.hn.lag(*self._lagging)
 
 
 async def play(folder: Path) -> Played:
