@@ -86,8 +86,12 @@ class App:
         return _catalogue(self.settings, self.kinds, self.embedder.model)
 
     async def forget_asked(self) -> None:
-        """What questions linked to, some at a time, when nobody has linked to it for long."""
-        before = now() - timedelta(days=self.settings.links_kept_days)
+        """What questions linked to, some at a time, when nobody has linked to it for long.
+
+        Not before the answers that quote it: they would seem to be withdrawn.
+        """
+        kept = max(self.settings.links_kept_days, self.settings.keep_days)
+        before = now() - timedelta(days=kept)
         await self.library.forget_asked(before, _MOST_FORGOTTEN)
 
 

@@ -170,9 +170,12 @@ def _quoted(document: Document, source: str, spans: Sequence[tuple[int, int]]) -
         voice=document.voice,
         author=document.author,
         published=document.published,
-        source=source,
+        source=document.publisher or source,
         lacks=document.lacks,
         lang=document.lang,
+        retold_from=document.retold_from,
+        edited=document.edited,
+        standing=document.standing,
         spans=tuple(_apart(inside)),
     )
 

@@ -66,7 +66,7 @@ class Facts:
         await tell(Progress(phase=Phase.READING, count=len(found)))
         read = await self.read(question, found, len(found))
         close = _among(read, found[:_READ])
-        sure = evidence.confidence(evidence.signals(question.text, by_passage(close), results))
+        sure = evidence.sure(question.text, by_passage(close), results)
         case = _Case(
             question=question,
             found=results,
@@ -130,12 +130,12 @@ class Facts:
         return max(_READ, self._writing.terms.passages) if self._writing else _READ
 
 
-def by_passage(read: Sequence[Read]) -> list[list[Likeness]]:
-    """Likenesses of sentences that stand in the same passage together."""
+def by_passage(read: Sequence[Read]) -> dict[str, list[Likeness]]:
+    """Likenesses of sentences that stand in the same passage together, by its id."""
     groups: dict[str, list[Likeness]] = {}
     for sentence, likeness in read:
         groups.setdefault(sentence.found.passage.id, []).append(likeness)
-    return list(groups.values())
+    return groups
 
 
 def checked(statements: Sequence[Statement], found: Sequence[Found]) -> list[Statement]:

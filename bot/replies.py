@@ -72,6 +72,7 @@ def weighed(found: Found) -> Weighed:
         fused=round(scores.fused, 3),
         cosine=None if scores.cosine is None else round(scores.cosine, 3),
         lexical=None if scores.lexical is None else round(scores.lexical, 3),
+        retold_from=document.retold_from,
     )
 
 

@@ -74,7 +74,9 @@ class Settings(BaseSettings):
     )
     house_links_per_hour: int = Field(120, ge=0, description="Links of all questions an hour.")
     links_kept_days: float = Field(
-        7.0, gt=0, description="How long what was read for a question is kept."
+        30.0,
+        gt=0,
+        description="How long what a question linked to is kept, and at least as long as its answer.",
     )
     contact: str = Field(
         "", description="URL or address in the user agent, so that publishers can reach you."

@@ -233,6 +233,7 @@ class Weighed:
     fused: float
     cosine: float | None
     lexical: float | None
+    retold_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,3 +349,6 @@ class Quoted:
     lacks: str | None
     lang: str | None
     spans: tuple[tuple[int, int], ...] = field(default=())  # code points, in order, apart
+    retold_from: str | None = None
+    edited: datetime | None = None
+    standing: Standing = Standing.SHOWN

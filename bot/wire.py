@@ -4,9 +4,10 @@ Each `load_*` takes what `json.loads` gives and raises ValueError, naming the pl
 than what `dump` writes.
 """
 
+from collections.abc import Hashable
 from datetime import datetime
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -23,7 +24,7 @@ ANSWER, ABSTENTION = "answer", "abstention"
 
 def dump(value: Word) -> Json:
     """A value as JSON; a reply carries `kind`."""
-    fields = _adapter(type(value)).dump_python(value, mode="json")
+    fields = _adapter(cast(Hashable, type(value))).dump_python(value, mode="json")
     kind = _kind(value)
     return {"kind": kind, **fields} if kind else fields
 
@@ -65,14 +66,15 @@ def load_question(data: Json, *, now: datetime) -> Question:
 
 
 def _read(word: type[W], data: Json) -> W:
-    value: W = _adapter(word).validate_python(data)
+    value: W = _adapter(cast(Hashable, word)).validate_python(data)
     return value
 
 
 @cache
-def _adapter(word: Any) -> TypeAdapter[Any]:
+def _adapter(word: Hashable) -> TypeAdapter[Any]:
     """Kept, since making one takes far longer than a reply does."""
-    return TypeAdapter(word)
+    made: Any = word
+    return TypeAdapter(made)
 
 
 def _kind(value: Word) -> str | None:

@@ -108,18 +108,27 @@ def _held(
 ) -> frozenset[str]:
     """Those that would empty their source or their thread."""
     untold = frozenset(gone) - frozenset(reading.gone)
-    if len(gone) > max(_HELD_LEAST, len(alive) * _HELD_SHARE):
+    lost = _lost(alive, gone, latest)
+    if sum(lost.values()) > max(_HELD_LEAST, len(alive) * _HELD_SHARE):
         return frozenset(gone)
     if reading.whole and not latest and len(untold) > 1:
         return untold
-    emptied = _emptied(alive, gone) | _vanished(alive, untold, latest)
+    emptied = _emptied(alive, lost) | _vanished(alive, untold, latest)
     return frozenset(id for id in gone if alive[id].thread in emptied)
 
 
-def _emptied(alive: Mapping[str, Stored], gone: Sequence[str]) -> frozenset[str]:
+def _lost(
+    alive: Mapping[str, Stored], gone: Sequence[str], latest: Mapping[str, Document]
+) -> Counter[str | None]:
+    """How many fewer each thread would have. A digest that was written anew is none the less."""
+    lost = Counter(alive[id].thread for id in gone)
+    lost.subtract(d.thread_url for id, d in latest.items() if id not in alive and d.thread_url)
+    return Counter({thread: n for thread, n in lost.items() if n > 0})
+
+
+def _emptied(alive: Mapping[str, Stored], lost: Mapping[str | None, int]) -> frozenset[str]:
     """Threads that would lose most of what they have."""
     had = Counter(s.thread for s in alive.values() if s.thread)
-    lost = Counter(alive[id].thread for id in gone)
     most = {t: max(_HELD_LEAST, had[t] * _HELD_SHARE) for t in lost if t}
     return frozenset(t for t, least in most.items() if lost[t] > least)
 

@@ -85,6 +85,7 @@ class Stored:
     thread: str | None = None  # its `thread_url`
     text_mark: str | None = None  # hash of its text alone; None: not known
     edited: datetime | None = None
+    url: str = ""  # its permalink
 
 
 Known = Callable[[str, str], Awaitable[Mapping[str, Stored]]]

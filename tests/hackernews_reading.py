@@ -76,6 +76,7 @@ def _stored(document: Document) -> Stored:
         thread=document.thread_url,
         text_mark=text_mark(document),
         edited=document.edited,
+        url=document.url,
     )
 
 

@@ -156,14 +156,15 @@ class Week:
 
     def busiest(self) -> int:
         """The story of the last two days with most comments."""
-        fresh = [p for p in self.hn.stories() if self._age(p) < 48]
+        fresh = [p for p in self.hn.stories() if self.age(p) < 48]
         return max(fresh, key=lambda p: len(self.thread(p.id))).id
 
     def below(self, story: int) -> list[Post]:
         """All comments of a story, also those that are not to be seen."""
         return [p for p in self.hn.posts.values() if p.story == story and p.id != story]
 
-    def _age(self, post: Post) -> float:
+    def age(self, post: Post) -> float:
+        """In hours."""
         return (self.both.clock.now.timestamp() - post.created) / 3600
 
     def _by_chance(self, now: datetime) -> None:
@@ -173,10 +174,10 @@ class Week:
         if chance.random() < 0.04:
             self.topic()
         for story in self.hn.stories():
-            story.front = self._age(story) < 20
-            if chance.random() < 0.35 * 0.5 ** (self._age(story) / 8):
+            story.front = self.age(story) < 20
+            if chance.random() < 0.35 * 0.5 ** (self.age(story) / 8):
                 self.remark(story.id)
-        fresh = [p for p in self.hn.posts.values() if p.parent and p.visible and self._age(p) < 2]
+        fresh = [p for p in self.hn.posts.values() if p.parent and p.visible and self.age(p) < 2]
         if fresh and chance.random() < 0.15:
             self.edit(chance.choice(fresh))
         if fresh and chance.random() < 0.08:

@@ -61,7 +61,7 @@ class _Told:
     def byline(self, of: Citation | Nearest | Quoted, *, href: str | None, stored: str) -> Byline:
         return Byline(
             title=wording.plain(of.title) or wording.voice_name(of.voice, self.lang),
-            voice=self.kind(of),
+            voice=wording.kind_name(of, self.lang),
             author=wording.author_name(of),
             source=wording.plain(of.source),
             date=wording.published_line(of.published, self.lang, self.reader.zone),
@@ -72,13 +72,8 @@ class _Told:
             notes=self.notes(of),
         )
 
-    def kind(self, of: Citation | Nearest | Quoted) -> str:
-        if isinstance(of, Quoted):
-            return wording.voice_name(of.voice, self.lang)
-        return wording.kind_name(of, self.lang)
-
     def notes(self, of: Citation | Nearest | Quoted) -> tuple[str, ...]:
-        if not isinstance(of, Citation):
+        if isinstance(of, Nearest):
             return ()
         return wording.source_notes(of, self.lang, self.reader.zone)
 

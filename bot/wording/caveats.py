@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 
-from bot.types import Answer, Citation, Conflict, Searched, Statement, Unrefreshed
+from bot.types import Answer, Citation, Conflict, Quoted, Searched, Statement, Unrefreshed
 from bot.wording.dates import age, day, length
 from bot.wording.folding import plain, shortened
 from bot.wording.phrases import phrases
@@ -46,7 +46,7 @@ def age_line(published: datetime | None, now: datetime, lang: str | None) -> str
     return age(published, now, lang) if published else None
 
 
-def source_notes(of: Citation, lang: str | None, zone: tzinfo = UTC) -> tuple[str, ...]:
+def source_notes(of: Citation | Quoted, lang: str | None, zone: tzinfo = UTC) -> tuple[str, ...]:
     """That a text was changed after it was published, and how its own site treats it."""
     words, source = remarks(lang), shortened(of.source, _SITE)
     edited = words.edited.format(day=day(of.edited, lang, zone)) if of.edited else ""

@@ -7,7 +7,7 @@ what a named user says: whoever posted it has not said it.
 import re
 from dataclasses import dataclass
 
-from bot.types import Citation, Nearest, Quoted, Statement
+from bot.types import Citation, Nearest, Quoted, Statement, Weighed
 from bot.wording.folding import on_web, plain
 from bot.wording.phrases import known
 from retrieval.types import Voice
@@ -106,7 +106,7 @@ def voice_name(voice: Voice, lang: str | None) -> str:
     return name
 
 
-def kind_name(of: Citation | Nearest, lang: str | None) -> str:
+def kind_name(of: Citation | Nearest | Quoted | Weighed, lang: str | None) -> str:
     """The same with the site that a retold comment is from: `Retold comment from Hacker News`."""
     site = plain(of.retold_from or "")
     if of.voice is Voice.RELAY and site:

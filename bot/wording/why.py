@@ -12,7 +12,7 @@ from bot.wording.phrases import known
 from bot.wording.reasons import reason_line
 from bot.wording.remarks import remarks
 from bot.wording.stories import discussion_line, heard_line, link_lines
-from bot.wording.voices import kind_name, voice_name
+from bot.wording.voices import kind_name
 
 _CUT = 300  # characters of a sentence
 
@@ -93,7 +93,7 @@ def _lines(reply: Reply, lang: str, zone: tzinfo, *, dropped: bool) -> Iterator[
     if sure is not None and least is not None:
         yield words.evidence.format(sure=f"{sure:.2f}", least=f"{least:.2f}")
     if reply.trail is not None:
-        yield from _trail(reply.trail, _kinds(reply, lang), words, lang, zone, dropped=dropped)
+        yield from _trail(reply.trail, words, lang, zone, dropped=dropped)
 
 
 def _answered(answer: Answer, words: _Words, lang: str, zone: tzinfo) -> Iterator[str]:
@@ -113,29 +113,17 @@ def _answered(answer: Answer, words: _Words, lang: str, zone: tzinfo) -> Iterato
         yield words.claimed.format(n=claimed)
 
 
-def _kinds(reply: Reply, lang: str) -> dict[str, str]:
-    """What the documents of a reply are, by their ids, as exactly as it tells."""
-    if isinstance(reply, Abstention):
-        return {near.document_id: kind_name(near, lang) for near in reply.nearest}
-    return {c.document_id: kind_name(c, lang) for s in reply.statements for c in s.citations}
-
-
-def _trail(
-    trail: Trail, kinds: dict[str, str], words: _Words, lang: str, zone: tzinfo, *, dropped: bool
-) -> Iterator[str]:
+def _trail(trail: Trail, words: _Words, lang: str, zone: tzinfo, *, dropped: bool) -> Iterator[str]:
     if trail.passages:
         numbered = enumerate(trail.passages, start=1)
-        rows = [_passage(n, p, kinds, words, lang, zone) for n, p in numbered]
+        rows = [_passage(n, p, words, lang, zone) for n, p in numbered]
         yield "\n".join((words.read, *rows))
     yield from _judged(trail, words, lang, dropped=dropped)
     yield _usage(trail.usage, words) if trail.usage else words.no_model
 
 
-def _passage(
-    n: int, of: Weighed, kinds: dict[str, str], words: _Words, lang: str, zone: tzinfo
-) -> str:
-    kind = kinds.get(of.document_id) or voice_name(of.voice, lang)
-    by = (kind, plain(of.source), published_line(of.published, lang, zone))
+def _passage(n: int, of: Weighed, words: _Words, lang: str, zone: tzinfo) -> str:
+    by = (kind_name(of, lang), plain(of.source), published_line(of.published, lang, zone))
     scores = ((words.meaning, of.cosine), (words.words, of.lexical))
     parts = "".join(f", {w.format(x=f'{x:.2f}')}" for w, x in scores if x is not None)
     title = plain(of.title)

@@ -92,7 +92,7 @@ async def test_what_stands_against_it(client: httpx2.AsyncClient) -> None:
     """Quarrels by the numbers of the page, links that were not read, sources gone quiet."""
     assert await texts(client, "disputed", "caution") == [
         (
-            "Sources disagree (figures): no. 1 (2 December 2025) and no. 3 (4 December 2025)."
+            "Sources seem to disagree (figures): no. 1 (2 December 2025) and no. 3 (4 December 2025)."
             " The newer one is no. 3."
         ),
         (

@@ -73,7 +73,7 @@ def test_claims_are_labelled(lang: str, label: str) -> None:
 def test_quarrels_come_first() -> None:
     """Sources that disagree are told of before the statements, by the numbers of the list."""
     assert lines(DISPUTED)[0] == (
-        "Sources disagree (figures): [1] (2 December 2025) and [3] (4 December 2025)."
+        "Sources seem to disagree (figures): [1] (2 December 2025) and [3] (4 December 2025)."
         " The newer one is [3]."
     )
 

@@ -181,3 +181,12 @@ def test_batches() -> None:
     slices = list(batches(planned, 3))
     assert [d.id for documents, _ in slices for d in documents] == [f"d{n}" for n in range(7)]
     assert len(list(batches(plan({}, reading()), 3))) == 1
+
+
+def test_a_thread_written_anew_is_no_mass_deletion() -> None:
+    """As many new texts as go are a new digest, not an empty one."""
+    url = "https://site.example/topic/1"
+    old = [document(f"o{n}", thread_url=url) for n in range(30)]
+    new = [document(f"n{n}", thread_url=url) for n in range(28)]
+    planned = plan(stored(*old), Reading(documents=tuple(new), threads=frozenset({url})))
+    assert (len(planned.added), len(planned.gone), planned.held) == (28, 30, ())

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from fakes_desk import ABSTENTION, ANSWER, NOW, PUBLISHED
-from voiced import CLAIMED, DISPUTED, OPINIONS, RELAY
+from voiced import CLAIMED, DISPUTED, OPINIONS
 
 from bot.types import (
     Judged,
@@ -140,7 +140,7 @@ def test_discussions_behind_opinions(lang: str, parts: tuple[str, ...]) -> None:
         (
             "en",
             (
-                "Sources disagree (figures): no. 1 (2 December 2025) and no. 3",
+                "Sources seem to disagree (figures): no. 1 (2 December 2025) and no. 3",
                 "walled.example/story (robots.txt of walled.example does not allow it)",
                 "Hacker News could not be read since 21 November 2025",
             ),
@@ -148,7 +148,7 @@ def test_discussions_behind_opinions(lang: str, parts: tuple[str, ...]) -> None:
         (
             "ko",
             (
-                "출처마다 내용이 다릅니다(수치): 1번 (2025년 12월 2일), 3번",
+                "출처마다 내용이 다른 것으로 보입니다(수치): 1번 (2025년 12월 2일), 3번",
                 "walled.example/story (robots.txt of walled.example does not allow it)",
                 "2025년 11월 21일 이후로 Hacker News 출처를 읽지 못했습니다.",
             ),
@@ -170,7 +170,7 @@ def test_claims_are_counted(lang: str, line: str) -> None:
 
 def test_passages_of_a_relay_are_told_as_such() -> None:
     """What was read is told with its voice, and a retold comment with its site."""
-    relay = replace(PASSAGE, document_id=RELAY.document_id, voice=Voice.RELAY, author="neo")
+    relay = replace(PASSAGE, voice=Voice.RELAY, author="neo", retold_from="Hacker News")
     told = "\n".join(why_lines(replace(OPINIONS, trail=replace(TRAIL, passages=(relay,))), "en"))
     assert "(Retold comment from Hacker News, The Paper, 2 December 2025)" in told
     assert "neo" not in told

@@ -13,10 +13,10 @@ from retrieval.errors import BadInput, Forbidden, SourceUnavailable
 from retrieval.ports import Known
 from retrieval.sources.hackernews.api import HackerNewsApi
 from retrieval.sources.hackernews.bookmark import Tracked
-from retrieval.sources.hackernews.documents import dead_comment, id_of
+from retrieval.sources.hackernews.documents import dead_comment
 from retrieval.sources.hackernews.items import Item
 from retrieval.sources.hackernews.line import Line
-from retrieval.sources.hackernews.locations import permalink
+from retrieval.sources.hackernews.locations import item_at, permalink
 from retrieval.sources.hackernews.tree import Thread
 from retrieval.types import Document, Problem
 
@@ -52,40 +52,37 @@ class Absentees:
     async def of(self, thread: Thread, before: Tracked | None, now: datetime) -> Lost:
         """Compare a thread with what is stored of it. Raises Forbidden.
 
-        Of a thread that is not remembered (any more) the ids are not known, so nobody can be asked: it counts as read
-        whole if more is stored of it than came.
+        What is stored counts, and not what is remembered: a reading may store more than it comes to remember.
         """
-        url, present = permalink(thread.root.id), {p.item.id for p in thread.comments}
-        if before is None:
-            stored = frozenset(await self._known(self._source_id, url))
-            unknown = stored - self._ids((thread.root.id, *present))
-            return Lost(whole=bool(unknown) and not thread.damaged)
-        dead = [id for id in before.dead if id not in present]
+        stored = await self._known(self._source_id, permalink(thread.root.id))
+        present = {thread.root.id, *(placed.item.id for placed in thread.comments)}
+        dead = [id for id in (before.dead if before else ()) if id not in present]
         hidden = [] if self._keep_dead else dead
-        missing = [id for id in before.comments if id not in present]
         lost = Lost(gone=hidden, dead=dead if self._keep_dead else [])
-        if missing:
-            stored = frozenset(await self._known(self._source_id, url))
-            missing = [id for id in missing if id_of(self._source_id, id) in stored]
-            await self._settle(thread, before, missing, len(stored), lost, now)
+        known = {id for each in stored.values() if (id := item_at(each.url))}
+        if missing := sorted(known - present - set(dead)):
+            doubts = before.doubts if before else ()
+            await self._settle(thread, doubts, missing, len(stored), lost, now)
         return lost
 
     async def _settle(
         self,
         thread: Thread,
-        before: Tracked,
+        before: Sequence[int],
         missing: Sequence[int],
         stored: int,
         lost: Lost,
         now: datetime,
     ) -> None:
-        doubts = [id for id in missing if id in before.doubts]
+        doubts = [id for id in missing if id in before]
         if thread.damaged:
             lost.kept, lost.doubts = list(missing), doubts
         elif len(missing) > max(_MOST_LEAST, stored * _MOST_SHARE):
             lost.whole = True
         else:
-            asked = doubts or missing
+            room = max(self._items.left - len(doubts), 0)
+            others = [id for id in missing if id not in doubts]
+            asked = [*doubts, *others[:room]] if doubts else missing
             lost.kept = [id for id in missing if id not in asked]
             await self._ask(thread, asked, lost, now)
 
@@ -121,9 +118,6 @@ class Absentees:
         if found is None:
             lost.problems.append(_unanswered(id, "Hacker News does not know it"))
         return found
-
-    def _ids(self, items: Iterable[int]) -> frozenset[str]:
-        return frozenset(id_of(self._source_id, id) for id in items)
 
 
 def _unanswered(id: int, why: str) -> Problem:

@@ -74,6 +74,12 @@ def permalink(item: int) -> str:
     return f"https://{_HOST}/item?id={item}"
 
 
+def item_at(url: str) -> int | None:
+    """The story or comment whose permalink this is; None for any other address."""
+    found = _place(url)
+    return found.item if found else None
+
+
 def _place(location: str) -> Place | None:
     url = web_url(location)
     if url is None or host(url) != _HOST or urlsplit(url).netloc.lower() != _HOST:

@@ -80,7 +80,7 @@ class Visit:
         tracked = replace(
             before or _new(root, self._now),
             read=self._seconds(),
-            seen=None if thread.damaged else seen,
+            seen=None if thread.damaged or lost.whole else seen,
             mark=schedule.mark(listed) if listed else "",
             hidden=False,
             comments=ids((*present, *lost.kept)),

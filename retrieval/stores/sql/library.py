@@ -211,7 +211,16 @@ async def open_library(url: str) -> SqlLibrary:
 _STORED: Select[Any] = select(
     *(
         documents.c[name]
-        for name in ("id", "fingerprint", "gone", "lacks", "thread_url", "text_mark", "edited")
+        for name in (
+            "id",
+            "fingerprint",
+            "gone",
+            "lacks",
+            "thread_url",
+            "text_mark",
+            "edited",
+            "url",
+        )
     )
 )
 

@@ -86,4 +86,5 @@ def stored_of(row: Row[Any]) -> Stored:
         thread=row.thread_url,
         text_mark=row.text_mark,
         edited=row.edited,
+        url=row.url,
     )

@@ -48,16 +48,18 @@ class SqlVectorCache:
         place = tuple_(vectors.c.model, vectors.c.key)
         some = select(vectors.c.model, vectors.c.key).order_by(vectors.c.model, vectors.c.key)
         later = some if after is None else some.where(place > tuple_(*after))
-        held = select(passages.c.id).where(passages.c.key == vectors.c.key).exists()
         async with reading(self._engine) as connection:
             next = [(row.model, row.key) for row in await connection.execute(later.limit(limit))]
             unheld = await _unheld(connection, next)
-        if unheld:
-            async with writing(self._engine) as connection:
-                for model, key in unheld:
-                    own = (vectors.c.model == model, vectors.c.key == key)
-                    await connection.execute(delete(vectors).where(*own, ~held))
+        for model in dict.fromkeys(model for model, _ in unheld):
+            for keys in log.chunks(key for of, key in unheld if of == model):
+                async with writing(self._engine) as connection:
+                    own = (vectors.c.model == model, vectors.c.key.in_(keys))
+                    await connection.execute(delete(vectors).where(*own, ~_HELD))
         return next[-1] if len(next) == limit else None
+
+
+_HELD = select(passages.c.id).where(passages.c.key == vectors.c.key).exists()
 
 
 async def _unheld(connection: AsyncConnection, places: Sequence[Place]) -> list[Place]:
