@@ -70,9 +70,14 @@ def sure(
 
 
 def across(question: str, found: Sequence[Found]) -> list[Found]:
-    """The passages in another language than the question's; none where either is not known."""
+    """The passages in another language than the question's."""
     asked = asked_in(question)
-    return [f for f in found if asked is not None and _language(f) not in {None, asked}]
+    return [f for f in found if _foreign(f.document.lang or language(f.passage.text), asked)]
+
+
+def _foreign(one: str | None, other: str | None) -> bool:
+    """Names alone, in Latin script, may be English but are not Korean."""
+    return one != other and {one, other} != {None, "en"}
 
 
 def signals(
@@ -130,10 +135,6 @@ def _likelihood(value: float) -> float:
 
 def _supports(sentences: Sequence[Sequence[Likeness]]) -> list[list[Vector]]:
     return [[s.support for s in group] for group in sentences if group]
-
-
-def _language(found: Found) -> str | None:
-    return found.document.lang or language(found.passage.text)
 
 
 def _covered(question: str, found: Found) -> float:

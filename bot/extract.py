@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot import asked as asked_for
 from bot.positions.asking import opinions_asked
-from bot.quotes import citation
+from bot.quotes import bare, citation
 from bot.support import support
 from bot.types import Citation, Statement, Verdict
 from retrieval.passages import sentences
@@ -138,7 +138,8 @@ def _told_once(
 
 def _of_passage(found: Found) -> Iterator[Sentence]:
     passage = found.passage
-    for start, end in sentences(passage.text, found.document.lang):
+    for whole in sentences(passage.text, found.document.lang):
+        start, end = bare(whole, passage.text)
         yield Sentence(
             found=found,
             start=passage.start + start,

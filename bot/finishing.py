@@ -11,6 +11,7 @@ from bot.withdrawing import still_standing
 from retrieval.ports import Library
 from retrieval.timewords import wants_latest
 from retrieval.types import Filter, Found, Source
+from retrieval.urls import canonical
 
 
 async def finished(
@@ -38,4 +39,6 @@ async def _elsewhere(
     cited = [c for s in answer.statements for c in s.citations]
     stories = sorted({c.story for c in cited if c.story})
     roots = await library.roots(stories, Filter(sources=question.sources)) if stories else ()
-    return related(cited, roots, names={s.id: s.name for s in sources})
+    read = {canonical(d.url) for d in answer.heard}
+    others = [r for r in roots if canonical(r.thread_url or r.url) not in read]
+    return related(cited, others, names={s.id: s.name for s in sources})

@@ -24,6 +24,8 @@ _SAME = {  # characters that keyboards and models take for one another
 _LEAST_TERMS = 2
 _AROUND_IT = 200  # characters that are looked at before and after a quote
 _SENTENCE_END = re.compile(r"(?<=[.!?。])\s+(?=\S)")
+_BULLET = re.compile(r"(?:[-*•·▪◦‣–—]+|\d{1,2}[.)])\s+")
+_AFTER_BULLET = re.compile(r"(?:^|\n)[^\S\n]*(?:[-*•·▪◦‣–—]+|\d{1,2}[.)])\s*$")
 _WARNS = re.compile(
     r"\b(?:rumou?rs?|not true|untrue|false|hoax|satire|parody|myths?|imagine|suppose|hypothetical)\b"
     r"|사실이 아|거짓|소문|루머|풍자|가정해|허위",
@@ -57,14 +59,20 @@ def widened(span: Span, text: str, lang: str | None) -> Span | None:
     touched = [s for s in sentences(text, lang) if s[0] < span[1] and span[0] < s[1]]
     if not 0 < len(touched) <= MOST_SENTENCES or touched[-1][1] - touched[0][0] > LONGEST:
         return None
-    return touched[0][0], touched[-1][1]
+    return bare((touched[0][0], touched[-1][1]), text)
+
+
+def bare(span: Span, text: str) -> Span:
+    """The span without the bullet of a list at its beginning: that is no part of what is said."""
+    bullet = _BULLET.match(text, *span)
+    return (bullet.end(), span[1]) if bullet and bullet.end() < span[1] else span
 
 
 def doubted(span: Span, text: str) -> bool:
     """Whether what stands right before or after a quote takes back what it says: a heading ("Claims that
     proved wrong:"), a warning, a correction.
     """
-    before = text[: span[0]].rstrip()[-_AROUND_IT:]
+    before = _AFTER_BULLET.sub("", text[: span[0]]).rstrip()[-_AROUND_IT:]
     after = text[span[1] :].lstrip()[:_AROUND_IT]
     last = _SENTENCE_END.split(before)[-1]
     return before.endswith((":", "：")) or bool(_WARNS.search(last) or _TAKES_BACK.match(after))

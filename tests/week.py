@@ -95,12 +95,14 @@ class Ledger:
             try:
                 await plain(asked, writer)
             finally:
-                visit.ended = self.clock.now
+                visit.ended = visit.ended or self.clock.now
 
         def told(asked: Asked, page: object) -> Says:
             says = page(asked) if callable(page) else page
             visit = open_visits.pop(id(asked))
             visit.status = 0 if says.cut or says.drip else says.status
+            if says.drip:  # a silent server does not learn when its client has given up
+                visit.ended = self.clock.now
             visit.wait = float(says.headers.get("retry-after", 0))
             self.answered(visit, says)
             return says

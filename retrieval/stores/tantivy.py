@@ -2,7 +2,7 @@
 
 import math
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from retrieval.tokens import terms
 from retrieval.types import Change, Entry, Filter, Hit, Put, TimeRange
 
 _K1 = 1.2  # tantivy's
+_FEW = 2000  # passages: among fewer, how rare a word is says little, and names of the one subject nothing
 _UNDATED = -(2**62)
 _HEAP_BYTES = 32_000_000
 _IDENTITY = "newsdesk-identity"
@@ -77,22 +78,32 @@ class TantivyIndex:
         asked = list(dict.fromkeys(terms(text)))
         if not asked or not searcher.num_docs:
             return []
-        most = self._most(searcher, asked)
-        found = searcher.search(self._query(asked, filter), limit, count=False).hits
+        weights = self._weights(searcher, asked)
+        most = (1 + _K1) * sum(weighed for weighed, _ in weights.values())
+        found = searcher.search(self._query(weights, filter), limit, count=False).hits
         return [
             Hit(passage_id=searcher.doc(address)["id"][0], score=score / most, raw=score)
             for score, address in found
         ]
 
-    def _most(self, searcher: tantivy.Searcher, asked: Sequence[str]) -> float:
-        """Dropped passages count until their segment is merged away: so they do for tantivy's BM25."""
-        count = sum(n for _, n in searcher.terms_with_prefix("source", ""))
-        frequencies = (searcher.doc_freq("terms", term) for term in asked)
-        return sum((1 + _K1) * math.log1p((count - n + 0.5) / (n + 0.5)) for n in frequencies)
+    def _weights(
+        self, searcher: tantivy.Searcher, asked: Sequence[str]
+    ) -> dict[str, tuple[float, float]]:
+        """How rare each term is, and by how much that exceeds what tantivy takes it for.
 
-    def _query(self, asked: Sequence[str], filter: Filter) -> tantivy.Query:
+        Dropped passages count until their segment is merged away: so they do for tantivy's BM25.
+        """
+        count = sum(n for _, n in searcher.terms_with_prefix("source", ""))
+        frequencies = {term: searcher.doc_freq("terms", term) for term in asked}
+        rare = {t: _rarity(max(count, _FEW), n) for t, n in frequencies.items()}
+        return {t: (rare[t], rare[t] / _rarity(count, n)) for t, n in frequencies.items()}
+
+    def _query(self, weights: Mapping[str, tuple[float, float]], filter: Filter) -> tantivy.Query:
         should = tantivy.Occur.Should
-        words = tantivy.Query.boolean_query([(should, self._term("terms", t)) for t in asked])
+        words = tantivy.Query.boolean_query([
+            (should, tantivy.Query.boost_query(self._term("terms", term), boost))
+            for term, (_, boost) in weights.items()
+        ])
         parts = [(tantivy.Occur.Must, words)]
         if filter.published is not None:
             parts.append((tantivy.Occur.Must, self._within(filter.published)))
@@ -114,6 +125,11 @@ class TantivyIndex:
             include_upper=False,
         )
         return tantivy.Query.const_score_query(bounds, 0)
+
+
+def _rarity(count: int, frequency: int) -> float:
+    """The inverse document frequency of BM25."""
+    return math.log1p((count - frequency + 0.5) / (frequency + 0.5))
 
 
 def _schema() -> tantivy.Schema:

@@ -40,7 +40,8 @@ SETS = {"nomiracl_ko": (999, 1.0), "korquad": (150, 0.3), "realtimeqa_small": (9
 ACROSS = {"hn_en_to_ko": (100, 0.3), "hn_ko_to_en": (100, 0.3)}
 TRANSLATED = {"nomiracl_ko": (999, 1.0), "realtimeqa_small": (999, 1.0)}
 Part = tuple[np.ndarray, np.ndarray, float]  # signals, labels, weight
-Example = tuple[list[float], list[float], bool]  # of all, of those in another language; answerable
+Far = list[float] | None  # None: nothing was found in another language
+Example = tuple[list[float], Far, bool]  # of all, of those in another language; answerable
 _UTC = ZoneInfo("UTC")
 _FIRST, _REFUSED = "nomiracl_ko", 0.25  # this share of its answerable questions is refused
 _READ = 4
@@ -48,14 +49,14 @@ _READ = 4
 
 async def _signals(
     bench: Bench, question: AskedQuestion, found: list[Found]
-) -> tuple[list[float], list[float]]:
+) -> tuple[list[float], Far]:
     asked = Question(text=question.question, now=question.now(now()))
     sentences = by_passage(await bench.app.answering.facts.read(asked, found))
     near = evidence.signals(question.question, list(sentences.values()), found)
     abroad = evidence.across(question.question, found)
     ids = {f.passage.id for f in abroad}
     far = evidence.signals_across([s for id, s in sentences.items() if id in ids], abroad)
-    return list(astuple(near)) if near else [0.0] * 4, list(astuple(far)) if far else [0.0] * 2
+    return list(astuple(near)) if near else [0.0] * 4, list(astuple(far)) if far else None
 
 
 async def _examples(bench: Bench, question: AskedQuestion) -> list[Example]:
@@ -96,7 +97,8 @@ async def _of_set_across(
     questions = read_questions(file)[: limit[0]]
     async with indexed(DATA / name / "corpus.jsonl.gz", kept and kept / name, print) as bench:
         examples = [e for q in questions for e in await _across(bench, q)]
-    return np.array([x for _, x, _ in examples]), np.array([y for *_, y in examples]), limit[1]
+    pairs = [(x, y) for _, x, y in examples if x is not None]
+    return np.array([x for x, _ in pairs]), np.array([y for _, y in pairs]), limit[1]
 
 
 def _fit(parts: Sequence[Part]) -> LogisticRegression:

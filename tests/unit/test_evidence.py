@@ -152,9 +152,11 @@ def test_which_are_foreign() -> None:
 
 
 def test_no_language() -> None:
-    """Where the language of question or passage is not known, nothing is foreign."""
-    assert across("CVE-2026-1234", [found(KOREAN)]) == []
-    assert across(QUESTION, [found("Zephyr 3.2")]) == []
+    """Names alone, in Latin script, are foreign to Korean texts and Korean questions, not to English."""
+    names, korean, english = found("Zephyr 3.2"), found(KOREAN), found(ENGLISH)
+    assert across("CVE-2026-1234", [names, korean, english]) == [korean]
+    assert across(QUESTION, [names, korean, english]) == [korean]
+    assert across("항구 다리를 누가 열었나요?", [names, korean, english]) == [names, english]
 
 
 def test_an_odd_token_in_another_language() -> None:

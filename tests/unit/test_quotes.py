@@ -92,3 +92,26 @@ def test_doubted(before: str, after: str, *, is_doubted: bool) -> None:
     quote = "Nova sold 3 million phones."
     span = (len(before), len(before) + len(quote))
     assert doubted(span, before + quote + after) is is_doubted
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Points:\n- The pack costs 95 dollars.\n- It ships in May.", "The pack costs 95 dollars."),
+        ("요점\n1. 배터리 팩은 95달러이다.\n2. 5월에 나온다.", "배터리 팩은 95달러이다."),
+        ("2,000 cycles are no limit for it. It ships in May.", "2,000 cycles are no limit for it."),
+    ],
+)
+def test_a_bullet_is_no_part_of_a_quote(text: str, told: str) -> None:
+    """A quote begins where the sentence does, after the mark of a list."""
+    at = text.index(told)
+    span = widened((at + 2, at + len(told)), text, None)
+    assert span is not None
+    assert text[slice(*span)] == told
+
+
+def test_a_heading_takes_back_the_points_below_it() -> None:
+    """What stands under a heading that ends in a colon is doubted, bullet or not."""
+    text = "Claims that proved wrong:\n- The pack costs 95 dollars."
+    at = text.index("The pack")
+    assert doubted((at, len(text)), text)

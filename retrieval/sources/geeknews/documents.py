@@ -76,8 +76,14 @@ def _topic(source_id: str, page: TopicPage) -> Document:
         publisher=PUBLISHER,
         thread_url=link,
         about_url=page.article,
-        comments=page.count,
+        comments=_counted(page),
     )
+
+
+def _counted(page: TopicPage) -> int | None:
+    """How many comments the site counts that are their posters' own, rather than digests."""
+    digests = sum(bool(c.content.digests) and not c.content.own for c in page.comments)
+    return None if page.count is None else max(page.count - digests, 0)
 
 
 def _comment(root: Document, comment: Comment, said: Mapping[int, Comment]) -> Iterator[Document]:
