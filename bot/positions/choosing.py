@@ -55,21 +55,23 @@ def shortlist(heard: Sequence[Found], wanted: Leaning | None = None) -> list[Exc
     """Excerpts worth comparing, best first, from all passages of comments, best first."""
     replies = Counter(f.document.parent_url for f in _by_document(heard) if f.document.parent_url)
     read = _some(heard, replies)
-    excerpts = [e for f in read for e in _excerpts(f, _placed(f, replies))]
+    made = [e for f in read for e in _two(excerpts(f, placed(f, replies)))]
     if wanted is not None:
-        excerpts = [e for e in excerpts if e.leaning is wanted]
-    ranked = sorted(_telling(excerpts), key=lambda e: (-e.worth, e.found.passage.id, e.start))
+        made = [e for e in made if e.leaning is wanted]
+    ranked = sorted(_telling(made), key=lambda e: (-e.worth, e.found.passage.id, e.start))
     return _of_all_minds(ranked, [e.leaning for e in ranked], EXCERPTS)
 
 
-def choose(given: Sequence[Excerpt], vectors: Matrix, topic: Vector) -> list[Excerpt]:
-    """At most five, best first; `vectors` are those of the excerpts.
+def choose(given: Sequence[Excerpt], vectors: Matrix, near: Vector) -> list[Excerpt]:
+    """At most five, best first; `vectors` are those of the excerpts, `near` how much each is about what is
+    asked, above what is usual.
 
     One of a branch and one of an author, and each leaning that occurs has a place: the rarer one too.
     """
     if not given:
         return []
-    points, alike = _points(given, vectors, topic), _alike(vectors)
+    points = [e.worth + _RELEVANCE * float(z) for e, z in zip(given, near, strict=True)]
+    alike = _alike(vectors)
     chosen: list[int] = []
     while len(chosen) < MOST:
         costs = alike[:, chosen].max(axis=1) if chosen else np.zeros(len(given), np.float32)
@@ -124,7 +126,7 @@ def _of_all_minds(ranked: Sequence[T], sides: Sequence[Leaning | None], most: in
 
 def _at_a_glance(found: Found, replies: Counter[str]) -> float:
     """Worth of a comment before its words are looked at."""
-    return _RELEVANCE * (found.scores.dense or 0.0) + _placed(found, replies)
+    return _RELEVANCE * (found.scores.dense or 0.0) + placed(found, replies)
 
 
 def _spread(ranked: Sequence[Found]) -> Iterator[Found]:
@@ -138,18 +140,21 @@ def _spread(ranked: Sequence[Found]) -> Iterator[Found]:
             yield found
 
 
-def _placed(found: Found, replies: Counter[str]) -> float:
+def placed(found: Found, replies: Counter[str]) -> float:
+    """What the place of a comment is worth, and the replies to it; `replies` by address."""
     document = found.document
     answered = min(_ANSWERED * math.log1p(replies[document.url]), _MOST_ANSWERED)
     return _PLACES.get(document.depth, 0.0) + answered
 
 
-def _excerpts(found: Found, placed: float) -> list[Excerpt]:
+def excerpts(found: Found, placed: float) -> list[Excerpt]:
+    """What a passage of a comment says that stands alone, best first; `placed`: the worth of its place."""
+    made = (_excerpt(found, start, end, placed) for start, end in _spans(found))
+    return sorted(made, key=lambda e: -e.worth)
+
+
+def _two(made: Sequence[Excerpt]) -> list[Excerpt]:
     """The best excerpt of a comment, and the best that leans another way."""
-    made = sorted(
-        (_excerpt(found, start, end, placed) for start, end in _spans(found)),
-        key=lambda e: -e.worth,
-    )
     other = [e for e in made if e.leaning is not None and e.leaning is not made[0].leaning]
     return [*made[:1], *other[:1]]
 
@@ -178,13 +183,6 @@ def _excerpt(found: Found, start: int, end: int, placed: float) -> Excerpt:
     side = leaning(text)
     worth = substance(text) + placed + (_LEANS if side else 0.0)
     return Excerpt(found=found, start=start, end=end, worth=worth, leaning=side)
-
-
-def _points(given: Sequence[Excerpt], vectors: Matrix, topic: Vector) -> list[float]:
-    close = vectors @ topic
-    spread = max(float(close.std()), _LEAST_SPREAD)
-    near = (close - close.mean()) / spread
-    return [e.worth + _RELEVANCE * float(z) for e, z in zip(given, near, strict=True)]
 
 
 def _alike(vectors: Matrix) -> Matrix:

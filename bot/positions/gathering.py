@@ -3,22 +3,47 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
+from bot.positions import nearness, pointing
 from bot.positions.asking import OpinionsAsked, opinions_asked
-from bot.positions.choosing import choose, shortlist, statement
+from bot.positions.choosing import Excerpt, choose, shortlist, statement
+from bot.positions.focus import Focus, covered, narrowed, on_subject, subject
 from bot.positions.listening import discussions, opinions, stories_meant, stories_near
+from bot.positions.pointed import lead, pointed_at
 from bot.types import Discussion, Statement
-from retrieval.ports import Embedder, Library
-from retrieval.types import Filter, Found
+from retrieval.ports import Embedder, Library, Matrix, Vector
+from retrieval.types import Document, Filter, Found
 from retrieval.within import Within
+
+_FEW = 3  # quotes about a part of the story's own subject that are taken for an answer to the whole
+_TITLE = 1.5
+"""Nearness of a story's title to what is asked, from which that is the story itself in other words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """What people said. No `heard`: nobody's words are stored. `statements` are still to be checked."""
+    """What people said. No `heard`: nobody's words are stored. `statements` are still to be checked; there
+    are none where nobody spoke of what is asked.
+    """
 
     statements: tuple[Statement, ...] = ()
     heard: tuple[Discussion, ...] = ()  # what was read
     found: tuple[Found, ...] = ()  # the passages of the statements, one each
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """What people said on the stories that are meant."""
+
+    asked: OpinionsAsked
+    topic: str
+    roots: Sequence[Document]
+    said: Sequence[Found]  # the nearest to the topic first
+
+    @property
+    def titles(self) -> list[str]:
+        return list(dict.fromkeys(root.title for root in self.roots))
 
 
 class Opinions:
@@ -28,6 +53,7 @@ class Opinions:
         self._library = library
         self._within = within
         self._embedder = embedder
+        self._ground: Matrix | None = None
 
     async def __call__(
         self,
@@ -48,19 +74,79 @@ class Opinions:
             return Gathered()
         said = opinions(await self._within(topic, list(fits), filter), asked.site)
         meant = stories_meant(fits, (f.document.story for f in said))
-        heard = [f for f in said if f.document.story in meant]
-        if not heard:
-            return Gathered()
         roots = await self._library.roots(sorted(meant), filter)
-        statements, cited = await self._chosen(asked, topic, heard)
-        return Gathered(statements=statements, heard=discussions(heard, roots), found=cited)
+        meant = meant if stories else pointed_at(topic, meant, roots)
+        heard = _Heard(
+            asked=asked,
+            topic=topic,
+            roots=[r for r in roots if r.story in meant],
+            said=[f for f in said if f.document.story in meant],
+        )
+        if not heard.said:
+            return Gathered()
+        chosen = await self._chosen(heard, filter)
+        return Gathered(
+            statements=tuple(map(statement, chosen)),
+            heard=discussions(heard.said, heard.roots),
+            found=tuple(e.found for e in chosen),
+        )
 
-    async def _chosen(
-        self, asked: OpinionsAsked, topic: str, heard: Sequence[Found]
-    ) -> tuple[tuple[Statement, ...], tuple[Found, ...]]:
-        given = shortlist(heard, asked.leaning)
+    async def _chosen(self, heard: _Heard, filter: Filter) -> list[Excerpt]:
+        """Of what is asked alone, where that is narrower than the story."""
+        focus = narrowed(heard.topic, heard.titles) if heard.asked.topic else None
+        if focus is None:
+            return await self._of_story(heard)
+        chosen, is_story = await self._of_part(heard, focus, filter)
+        return await self._of_story(heard) if is_story and len(chosen) < _FEW else chosen
+
+    async def _of_story(self, heard: _Heard) -> list[Excerpt]:
+        given = shortlist(heard.said, heard.asked.leaning)
         if not given:
-            return (), ()
+            return []
         vectors = await self._embedder.embed_passages([e.text for e in given])
-        chosen = choose(given, vectors, await self._embedder.embed_question(topic))
-        return tuple(map(statement, chosen)), tuple(e.found for e in chosen)
+        near = nearness.above(await self._apart(vectors, heard.topic), ())
+        every = subject(heard.topic, heard.titles)
+        kept = on_subject(every, [e.text for e in given], near)
+        return choose([given[i] for i in kept], vectors[kept], nearness.spread(near)[kept])
+
+    async def _of_part(
+        self, heard: _Heard, focus: Focus, filter: Filter
+    ) -> tuple[list[Excerpt], bool]:
+        """Excerpts about what is asked, and whether that is the story itself in other words."""
+        said = await self._nearest(heard, focus, filter)
+        given = pointing.candidates(focus, said)
+        if not given:
+            return [], covered(focus, lead(heard.roots))
+        texts = [c.excerpt.text for c in given]
+        vectors = await self._embedder.embed_passages([*texts, *heard.titles])
+        usual = pointing.usual(given)
+        near = nearness.above(await self._apart(vectors, focus.phrase), usual)
+        of_titles, near = near[len(texts) :], near[: len(texts)]
+        if not pointing.enough(given):
+            near = await self._read_closely(focus, texts, near)
+        rows = pointing.leaning_to(heard.asked.leaning, pointing.about(focus, given, near), given)
+        strong = pointing.strength(given, near)
+        chosen = choose([given[i].excerpt for i in rows], vectors[rows], strong[rows])
+        is_story = bool(np.any(of_titles >= _TITLE)) or covered(focus, lead(heard.roots))
+        return chosen, is_story
+
+    async def _nearest(self, heard: _Heard, focus: Focus, filter: Filter) -> Sequence[Found]:
+        """Comments, the nearest to what is asked first; all the same where all of them are compared."""
+        if len(heard.said) <= pointing.EXCERPTS:
+            return heard.said
+        stories = sorted({f.document.story for f in heard.said if f.document.story})
+        ids = {f.passage.id for f in heard.said}
+        found = await self._within(focus.phrase, stories, filter)
+        return [f for f in found if f.passage.id in ids]
+
+    async def _read_closely(self, focus: Focus, texts: Sequence[str], near: Vector) -> Vector:
+        best, others = nearness.to_read(near)
+        rows = [*best, *others]
+        compared = await self._embedder.compare(focus.phrase, [texts[i] for i in rows])
+        return nearness.read_closely(near, dict(zip(rows, compared, strict=True)), others)
+
+    async def _apart(self, vectors: Matrix, asked: str) -> Vector:
+        if self._ground is None:
+            rows = [await self._embedder.embed_question(phrase) for phrase in nearness.GROUND]
+            self._ground = np.stack(rows)
+        return nearness.apart(vectors, self._ground, await self._embedder.embed_question(asked))

@@ -77,7 +77,7 @@ rust/러스트
 javascript/자바스크립트
 docker/도커
 kubernetes/쿠버네티스
-altman/올트먼/알트만/올트만
+altman/올트먼/알트먼/알트만/올트만
 musk/머스크
 zuckerberg/저커버그
 jensen/젠슨

@@ -13,7 +13,7 @@ from retrieval.tokens import terms
 from retrieval.types import Change, Entry, Filter, Hit, Put, TimeRange
 
 _K1 = 1.2  # tantivy's
-_FEW = 2000  # passages: among fewer, how rare a word is says little, and names of the one subject nothing
+_FEW = 1000  # passages: among fewer, how rare a word is says little, and names of the one subject nothing
 _UNDATED = -(2**62)
 _HEAP_BYTES = 32_000_000
 _IDENTITY = "newsdesk-identity"

@@ -198,6 +198,17 @@ async def test_backfill(scene: Scene) -> None:
     assert {d.title for d in (await scene.read()).documents} == {"주제 7"}
 
 
+async def test_without_backfill(scene: Scene) -> None:
+    """A source that does not go back follows what comes after its first reading, and nothing older, ever."""
+    scene.tools = replace(scene.tools, backfill=timedelta(0))
+    scene.add(6, age=HOUR)
+    await scene.read()
+    scene.now += HOUR
+    scene.add(7)
+    await scene.read()
+    assert {d.title for d in scene.stored.values()} == {"주제 7"}
+
+
 async def test_vanished_topic(scene: Scene) -> None:
     """What the site does not have any more is gone with all its comments."""
     scene.add(7, 8)

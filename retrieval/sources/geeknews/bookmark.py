@@ -48,6 +48,7 @@ class Bookmark:
     last_modified: str | None = None
     topics: Mapping[int, Followed] = field(default_factory=dict)
     asked: tuple[datetime, ...] = ()
+    since: datetime | None = None  # topics of before are not followed; None: all are
 
     def within_the_hour(self, now: datetime) -> tuple[datetime, ...]:
         """The requests of the last hour."""
@@ -83,6 +84,7 @@ def dumped(bookmark: Bookmark) -> str:
         "last_modified": bookmark.last_modified,
         "topics": topics,
         "asked": [_stamp(when) for when in bookmark.asked],
+        "since": bookmark.since and _stamp(bookmark.since),
     }
     return json.dumps(raw, separators=(",", ":"))
 
@@ -96,6 +98,7 @@ def loaded(text: str | None) -> Bookmark:
             last_modified=_string(raw.get("last_modified")),
             topics={int(number): _followed(each) for number, each in raw.get("topics", {}).items()},
             asked=tuple(_when(stamp) for stamp in raw.get("asked", [])),
+            since=_when(raw["since"]) if raw.get("since") else None,
         )
     except (ValueError, TypeError, AttributeError, IndexError, OverflowError, RecursionError):
         return Bookmark()

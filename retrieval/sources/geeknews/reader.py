@@ -84,6 +84,8 @@ class GeekNewsReader:
 
     async def _followed(self, source: Source) -> Reading:
         before, now = loaded(source.bookmark), self._clock()
+        if source.bookmark is None:
+            before = replace(before, since=now - self._backfill)
         feed = await listed(self._fetcher, self._endpoint, before, now)
         topics = self._topics(before, feed, now)
         found = Round(topics=dict(topics), problems=list(feed.problems))
@@ -97,6 +99,7 @@ class GeekNewsReader:
             last_modified=feed.last_modified,
             topics=kept(found.topics, named, now) if feed.topics else found.topics,
             asked=(*before.within_the_hour(now), *asked),
+            since=before.since,
         )
         same_feed = feed.problems or feed.tags == (before.etag, before.last_modified)
         same = not asked and not teasers and topics == before.topics and bool(same_feed)
@@ -110,7 +113,7 @@ class GeekNewsReader:
             if known:
                 stale = known.stale or mark != known.mark
                 topics[topic.number] = replace(known, mark=mark, stale=stale)
-            elif before.topics or not topic.published or topic.published > now - self._backfill:
+            elif not (before.since and topic.published) or topic.published > before.since:
                 topics[topic.number] = Followed(begun=topic.published or now, mark=mark)
         return topics
 

@@ -71,6 +71,9 @@ class Finding:
             ranked = await self._api.ranked(listing.ids)
             hits = {hit.id: hit for hit in await self._api.about(ranked)} if ranked else {}
             found = [hits[id] for id in ranked if id in hits]
+        if not found:
+            what = "its list came empty; nothing was changed"
+            turn.problems.append(Problem(where=listing.name, what=what, mend="It is asked again."))
         oldest = (
             self._now - listing.follow
         )  # old ones are left in the search's front page by mistake

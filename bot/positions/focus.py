@@ -1,0 +1,173 @@
+"""What a topic is after that is narrower than the story it is found in, and which texts speak of it. Pure.
+
+"OpenAI's pre-training", asked of a story that is headed "OpenAI declares a code red", is after pre-training:
+a comment on anything else does not answer it, however true it is. Words that the story's titles have are
+those of all its comments, and tell nothing of one.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.positions.subjects import pattern, said_as
+from bot.support.aliases import canonical, known
+from bot.support.names import names
+from bot.support.stems import Held, Word, held, missing, words
+from bot.support.words import folded, is_korean
+from retrieval.ports import Vector
+
+_SPACE = re.compile(r"\S+")
+_EDGES = "\"'“”‘’()[]{}「」『』.,:;!?…"
+_FRAMES = frozenset(  # they say nothing without what they are of
+    "possibility possible likelihood chance prospect prospects idea ideas issue issues problem problems matter matters way"
+    " ways fact facts case cases question questions thing things topic story stories news article announcement decision"
+    " plan plans move step situation state future impact effect effects influence role use using used part parts kind"
+    " comparison compare compares compared comparing likening likened recent recently latest upcoming today general whole"
+    " entire overall release released launch launched launching announced announcing introduction introducing introduced"
+    " version versions experience experiences tried trying people person it its this that these those claim claims"
+    " 가능성 여부 문제 이유 방식 방법 결정 계획 상황 사태 영향 효과 변화 경우 사례 경험 경험담 사용기 후기 비유 비교 관련 전망 미래 소식 뉴스"
+    " 발표 공개 출시 기사 이야기 정도 부분 점 자체 최근 요즘 앞으로 향후 전체 전반 새 새로운 신규 이번 현재 지금 주장 논의 논란 생각 반응 것 거 건 게".split()
+)
+_OWNER = re.compile(r"'s?$")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+'-]*[A-Za-z0-9+]|[A-Za-z]")
+_NEARER = 0.5  # see `nearness`
+_ENOUGH = 3
+_PART = 4  # letters of a word that can stand for a whole name
+_ENDINGS = r"(?:e|es|s|ed|d|ing|ings|er|ers|or|ors|ly|ment|ments|ion|ions|'s)?"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One thing that is asked about: by which words a text speaks of it."""
+
+    form: re.Pattern[str]  # for `plain` texts
+    name: bool  # of somebody or something
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Focus:
+    """What is asked about."""
+
+    phrase: str  # as the topic says it
+    terms: tuple[Term, ...]
+
+
+def narrowed(topic: str, titles: Iterable[str]) -> Focus | None:
+    """What of a topic the titles of its story do not say; None when that is all of it."""
+    told = _told(titles)
+    chunks = [m for m in _SPACE.finditer(topic) if _tells(m[0])]
+    own = [m for m in chunks if missing(_telling(m[0]), told)]
+    if not own:
+        return None
+    phrase = topic[own[0].start() : own[-1].end()].strip(_EDGES)
+    return Focus(phrase=phrase, terms=tuple(_terms(topic, own)))
+
+
+def subject(topic: str, titles: Iterable[str]) -> Focus:
+    """All that a topic and the titles of its story name."""
+    every = [topic, *titles]
+    terms = [
+        t
+        for text in every
+        for t in _terms(text, [m for m in _SPACE.finditer(text) if _tells(m[0])])
+    ]
+    return Focus(phrase=topic, terms=tuple(terms))
+
+
+def covered(focus: Focus, text: str) -> bool:
+    """Whether a text says all of it."""
+    read = plain(text)
+    return all(term.form.search(read) for term in focus.terms)
+
+
+def on_subject(focus: Focus, texts: Sequence[str], near: Vector) -> list[int]:
+    """Places of the texts that name something of it or are nearer to it than usual; all, where few do."""
+    read = [plain(text) for text in texts]
+    places = range(len(texts))
+    kept = [
+        i
+        for i in places
+        if near[i] >= _NEARER or any(term.form.search(read[i]) for term in focus.terms)
+    ]
+    return kept if len(kept) >= _ENOUGH else list(places)
+
+
+def share(focus: Focus, text: str) -> float:
+    """How much of what is asked about a `plain` text speaks of, 0 to 1: nothing, where it names others."""
+    if not focus.terms:
+        return 0.0
+    found = [term for term in focus.terms if term.form.search(text)]
+    if any(t.name for t in focus.terms) and not any(t.name for t in found):
+        return 0.0
+    return len(found) / len(focus.terms)
+
+
+def plain(text: str) -> str:
+    """A text as terms are looked for in it: folded, names in one form, Korean syllables as letters."""
+    return unicodedata.normalize("NFD", canonical(folded(text)))
+
+
+def _told(titles: Iterable[str]) -> Held:
+    text = folded("\n".join(titles))
+    return held(text, words(text))
+
+
+def _tells(chunk: str) -> bool:
+    """Whether a word says what is asked about."""
+    return any(not word.readings & _FRAMES for word in _telling(chunk))
+
+
+def _telling(chunk: str) -> tuple[Word, ...]:
+    return words(_OWNER.sub("", folded(chunk.strip(_EDGES))))
+
+
+def _terms(topic: str, own: Sequence[re.Match[str]]) -> Iterator[Term]:
+    """Names that follow one another are one."""
+    named = frozenset(names(f"of {topic}" if topic[:1].isupper() else topic))
+    run: list[re.Match[str]] = []
+    for match in own:
+        is_name = any(part in named and not part.islower() for part in _LATIN.findall(match[0]))
+        if run and not (is_name and topic[run[-1].end() : match.start()] == " "):
+            yield _name(run)
+            run = []
+        if is_name:
+            run.append(match)
+        else:
+            yield from _each(match[0])
+    if run:
+        yield _name(run)
+
+
+def _name(run: Sequence[re.Match[str]]) -> Term:
+    """By any of its parts that can stand for it, or by all of them."""
+    parts = [word for match in run for word in _telling(match[0])]
+    long = [w for w in parts if len(w.said) >= _PART or known(w.said)] or parts
+    return Term(form=_any(form for word in long for form in _forms(word)), name=True)
+
+
+def _each(chunk: str) -> Iterator[Term]:
+    for word in _telling(chunk):
+        if not word.readings & _FRAMES:
+            yield Term(form=_any(_forms(word)), name=bool(known(word.said)))
+
+
+def _forms(word: Word) -> Iterator[str]:
+    """Its stems, and how both languages say it."""
+    readings = sorted(word.readings | {word.said})
+    for reading in readings:
+        if is_korean(reading):
+            if len(reading) > 1:
+                yield pattern(reading)
+        else:
+            yield _english(reading)
+        yield from map(pattern, said_as(reading))
+
+
+def _english(stem: str) -> str:
+    apart = r"[-\s/.]?".join(map(re.escape, re.split(r"[-\s/.]", stem)))
+    return rf"(?<![a-z0-9]){apart}{_ENDINGS}(?![a-z0-9])"
+
+
+def _any(forms: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(dict.fromkeys(forms)) or r"(?!)")

@@ -1,0 +1,101 @@
+"""Which of the things people said are about what is asked, where that is narrower than their story. Pure."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, zip_longest
+
+import numpy as np
+
+from bot.positions.asking import Leaning
+from bot.positions.choosing import MOST, Excerpt, excerpts, placed
+from bot.positions.focus import Focus, plain, share
+from retrieval.ports import Vector
+from retrieval.types import Found
+
+SAYING = 30  # excerpts that have the words
+EXCERPTS = 60  # with others, which may say it in other words
+FEWEST = 8  # excerpts from which it can be told what is usual in a discussion
+CLOSE = 2.0
+"""Nearness from which an excerpt is about it, whatever its words. Chosen on 46 Korean discussions, asked in
+English about subjects that they hold and, in both languages, about others: one of eight of the latter finds
+something, mostly where the subject is touched in passing.
+"""
+CLOSER = 2.5  # where others say it in its words
+_PARTLY, _RATHER = 0.5, 0.8  # share of the words, and nearness, that are enough together
+_SAYS = 2.0  # what having all of the words is worth
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An excerpt that may be about what is asked."""
+
+    excerpt: Excerpt
+    share: float  # of what is asked, that its words say
+
+
+def candidates(focus: Focus, heard: Sequence[Found]) -> list[Candidate]:
+    """Excerpts to compare with what is asked, from all passages of comments, best first."""
+    replies = Counter(f.document.parent_url for f in heard if f.document.parent_url)
+    shares = [share(focus, plain(f.passage.text)) for f in heard]
+    order = sorted(range(len(heard)), key=lambda i: -shares[i])
+    saying = [i for i in order if shares[i] > 0][:SAYING]
+    others = [i for i in range(len(heard)) if shares[i] == 0][:EXCERPTS]
+    first = [c for i in saying for c in _best(focus, excerpts(heard[i], placed(heard[i], replies)))]
+    rest = _in_turn([excerpts(heard[i], placed(heard[i], replies)) for i in others])
+    return [*first, *(Candidate(excerpt=e, share=0.0) for e in rest)][:EXCERPTS]
+
+
+def usual(given: Sequence[Candidate]) -> list[int]:
+    """Rows of excerpts that are probably about something else."""
+    rows = [i for i, c in enumerate(given) if c.share == 0]
+    return rows if len(rows) >= FEWEST else list(range(len(given)))
+
+
+def enough(given: Sequence[Candidate]) -> bool:
+    """Whether those that have all the words will do, so that no other has to be read closely."""
+    return len({c.excerpt.found.document.id for c in given if c.share == 1}) >= MOST
+
+
+def about(focus: Focus, given: Sequence[Candidate], near: Vector) -> list[int]:
+    """Rows of the excerpts that are about it."""
+    said = any(c.share == 1 for c in given)
+    only = said and any(term.name for term in focus.terms)  # whoever names it, names it so
+    far = CLOSER if said else CLOSE
+    known = len(given) >= FEWEST
+    return [
+        i
+        for i, c in enumerate(given)
+        if c.share == 1
+        or (c.share >= _PARTLY and near[i] >= _RATHER)
+        or (known and not (only and c.share == 0) and near[i] >= far)
+    ]
+
+
+def strength(given: Sequence[Candidate], near: Vector) -> Vector:
+    """How much each is about it."""
+    return near + _SAYS * np.array([c.share for c in given], np.float32)
+
+
+def leaning_to(
+    wanted: Leaning | None, rows: Sequence[int], given: Sequence[Candidate]
+) -> list[int]:
+    """Those of the leaning that is asked for; where words show none of it, those that show no other."""
+    if wanted is None:
+        return list(rows)
+    sides = {i: given[i].excerpt.leaning for i in rows}
+    return [i for i in rows if sides[i] is wanted] or [i for i in rows if sides[i] is None]
+
+
+def _best(focus: Focus, of: Sequence[Excerpt]) -> Iterator[Candidate]:
+    """The excerpt of a comment that says most of it."""
+    rated = [Candidate(excerpt=e, share=share(focus, plain(e.text))) for e in of]
+    best = max(rated, key=lambda c: (c.share, c.excerpt.worth), default=None)
+    if best is not None and best.share > 0:
+        yield best
+
+
+def _in_turn(of: Sequence[Sequence[Excerpt]]) -> Iterator[Excerpt]:
+    """The best of each, then the second best of each."""
+    ranked = [sorted(own, key=lambda e: -e.worth) for own in of]
+    return (e for e in chain.from_iterable(zip_longest(*ranked)) if e is not None)
