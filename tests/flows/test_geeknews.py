@@ -11,7 +11,7 @@ from geeknews_pages import Bullet, Topic, bullets, paragraphs
 from geeknews_site import BUSY, DOWN, FEED, HANGING, HTML, REFUSED, GeekNewsSite, geeknews_site
 from loopback import QUICK, Asked, Says, web
 
-from retrieval.errors import BadInput, Disallowed, Forbidden, SourceUnavailable
+from retrieval.errors import BadInput, Busy, Disallowed, Forbidden, SourceUnavailable
 from retrieval.plan import fingerprint, plan, text_mark
 from retrieval.ports import Endpoints, SourceTools, Stored
 from retrieval.sources.geeknews import make
@@ -376,3 +376,20 @@ def test_limits() -> None:
 
 def _asked(path: str) -> Asked:
     return Asked(path, {})
+
+
+async def test_single_topics_are_rationed(scene: Scene) -> None:
+    """Who reads single topics asks for no more of them an hour than the site bears."""
+    scene.add(*range(1, 24))
+    reader = make(scene.tools)
+
+    async def read(n: int) -> Reading:
+        location = f"https://news.hada.io/topic?id={n}"
+        return await reader.read(Source(id="s1", kind="geeknews", location=location, name="x"))
+
+    for n in range(1, 21):
+        await read(n)
+    with pytest.raises(Busy, match="ask again later"):
+        await read(21)
+    scene.now += HOUR
+    assert (await read(22)).documents

@@ -56,18 +56,26 @@ class _Part:
     opening: Element | None = None  # the block of the head
     blocks: list[Element] = field(default_factory=list)
 
-    def announces(self, *, house: bool) -> bool:
-        """Whether other people's words follow, and not the poster's own after a line with a link."""
-        listed = any(block.tag in _LISTS for block in self.blocks)
-        heading = self.opening is not None and self.opening.tag != "p"
-        return bool(self.blocks) and (house or listed or heading)
-
 
 def taken_apart(contents: Element, *, house: bool) -> Content:
-    """The content of a comment. `house`: the site's own account posted it."""
-    first, *rest = _parts(_blocks(contents), house=house)
+    """The content of a comment. `house`: the site's own account posted it.
+
+    Anybody can write "Hacker News 의견" over words of their own: what others than the house account post
+    stays theirs.
+    """
+    return _of_the_house(contents) if house else _of_a_user(contents)
+
+
+def _of_a_user(contents: Element) -> Content:
+    headed = any(block.tag not in _LISTS and head_of(block) for block in _blocks(contents))
+    doubts = ("a head like that of a digest, which the house account did not post",)
+    return Content(own=own_words(contents), doubts=doubts if headed else ())
+
+
+def _of_the_house(contents: Element) -> Content:
+    first, *rest = _parts(_blocks(contents))
     if not rest:
-        return _headless(contents, first.blocks, house=house)
+        return _headless(contents, first.blocks)
     digests = tuple(Digest(head=p.head, opinions=_opinions(p.blocks)) for p in rest if p.head)
     return Content(
         own="\n\n".join(filter(None, map(own_words, first.blocks))),
@@ -76,19 +84,19 @@ def taken_apart(contents: Element, *, house: bool) -> Content:
     )
 
 
-def _headless(contents: Element, blocks: Sequence[Element], *, house: bool) -> Content:
+def _headless(contents: Element, blocks: Sequence[Element]) -> Content:
     """Own words. But what the house account posts without a clear head may still be a digest: a bare list,
     or lines under a head. Unnamed people's words are not to be laid into its mouth.
     """
-    if house and blocks and all(block.tag in _LISTS for block in blocks):
+    if blocks and all(block.tag in _LISTS for block in blocks):
         doubt = "a list without a head, taken for opinions of unnamed people"
         return _unnamed(None, _opinions(blocks), doubt)
     own = own_words(contents)
-    if house and (found := _under_a_line(own)):
+    if found := _under_a_line(own):
         return _unnamed(found[0], found[1], "a digest whose head is no block of its own")
-    headed = any(block.tag not in _LISTS and head_of(block, house=house) for block in blocks)
+    headed = any(block.tag not in _LISTS and head_of(block) for block in blocks)
     doubts = ("a line like the head of a digest, and no digest",) if headed else ()
-    return Content(own="" if house and headed else own, doubts=doubts)
+    return Content(own="" if headed else own, doubts=doubts)
 
 
 def _unnamed(site: str | None, opinions: tuple[Opinion, ...], doubt: str) -> Content:
@@ -118,18 +126,18 @@ def _doubts(heads: Sequence[_Part]) -> Iterator[str]:
             yield f"a digest headed {named!r} with text outside its list"
 
 
-def _parts(blocks: Sequence[Element], *, house: bool) -> list[_Part]:
+def _parts(blocks: Sequence[Element]) -> list[_Part]:
     """What comes before any head, then a part for each; what only looks like a head is words like others."""
     parts = [_Part()]
     for block in blocks:
-        head = None if block.tag in _LISTS else head_of(block, house=house)
+        head = None if block.tag in _LISTS else head_of(block)
         if head:
             parts.append(_Part(head, block))
         else:
             parts[-1].blocks.append(block)
     folded = parts[:1]
     for part in parts[1:]:
-        if part.announces(house=house):
+        if part.blocks:
             folded.append(part)
         else:
             folded[-1].blocks += [part.opening, *part.blocks]

@@ -62,16 +62,16 @@ class Head:
     link: str | None
 
 
-def head_of(block: Element, *, house: bool) -> Head | None:
+def head_of(block: Element) -> Head | None:
     """What a block announces, None when it is no head of a digest.
 
-    A site that is not known must be announced by two of: the house account, a heading, a link to it.
+    A site that is not known must be announced by a heading or with a link to it.
     """
     name, link = _announced(line(block)), _link(block)
     if not name:
         return None
     known = _HOSTS.get(host(link).removeprefix("www.").removeprefix("old.")) or _known(name)
-    sure = [house, block.tag in _TITLES, link is not None].count(True) > 1
+    sure = block.tag in _TITLES or link is not None
     stranger = name if sure and not _NO_SITE.match(name.lower()) else None
     return Head(site=known or stranger, link=link) if known or stranger else None
 

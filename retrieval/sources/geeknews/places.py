@@ -4,6 +4,7 @@ import re
 from typing import Final
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from retrieval.text import one_line
 from retrieval.urls import host, web_url
 
 SITE = "https://news.hada.io"
@@ -51,7 +52,7 @@ def outside(link: str) -> str | None:
 def user(link: str) -> str | None:
     """The name of the account that a link leads to."""
     found = _USER.match(link.strip())
-    return unquote(found[1]) if found else None
+    return one_line(unquote(found[1])) or None if found else None
 
 
 def shown_name(name: str | None) -> str | None:

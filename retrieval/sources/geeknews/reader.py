@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from retrieval.charsets import decode
-from retrieval.errors import Absent, BadInput, Disallowed, Forbidden, OutOfBounds, SourceUnavailable
+from retrieval.errors import (
+    Absent,
+    BadInput,
+    Busy,
+    Disallowed,
+    Forbidden,
+    OutOfBounds,
+    SourceUnavailable,
+)
 from retrieval.ports import Fetched, Fetcher, Known
 from retrieval.sources.geeknews.bookmark import Bookmark, Followed, dumped, kept, loaded, turns
 from retrieval.sources.geeknews.documents import PUBLISHER, page_documents, teaser
@@ -18,6 +26,8 @@ from retrieval.sources.geeknews.places import place, topic_link
 from retrieval.sources.geeknews.round import Round
 from retrieval.types import Document, Problem, Reading, Source
 from retrieval.urls import shown
+
+_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +60,9 @@ class GeekNewsReader:
         self._known = known
         self._backfill = backfill
         self._limits = limits or GeekNewsLimits()
+        self._singles: list[
+            datetime
+        ] = []  # when single topics were asked for, within the last hour
 
     async def read(self, source: Source) -> Reading:
         """See SourceReader. A refusal ends the reading and nothing of it is kept."""
@@ -65,6 +78,7 @@ class GeekNewsReader:
             raise _refused(e) from e
 
     async def _single(self, source: Source, number: int) -> Reading:
+        self._count_single()
         try:
             page = await self._page(number)
         except Absent:
@@ -81,6 +95,16 @@ class GeekNewsReader:
             told = tuple(found.problems)
             return Reading(bookmark=mark, unchanged=True, problems=told, name=PUBLISHER)
         return found.reading(mark)
+
+    def _count_single(self) -> None:
+        """Raises Busy when as many single topics were read within the hour as the site bears."""
+        now = self._clock()
+        self._singles = [at for at in self._singles if now - at < _HOUR]
+        if len(self._singles) >= self._limits.pages_an_hour:
+            left = (_HOUR - (now - self._singles[0])).total_seconds()
+            what = "was asked for as many topics within the hour as it bears; ask again later"
+            raise Busy(f"{PUBLISHER} {what}", retry_after=left)
+        self._singles.append(now)
 
     async def _followed(self, source: Source) -> Reading:
         before, now = loaded(source.bookmark), self._clock()
