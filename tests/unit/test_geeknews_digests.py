@@ -130,6 +130,17 @@ def test_someone_else_posts_it() -> None:
     assert found.doubts == ("a head like that of a digest, which the house account did not post",)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "제 의견",
+        "다른 의견들",
+        "의견 감사합니다!",
+        "Hacker News 의견을 보니 다들 비슷하게 생각하네요",
+        "좋은 의견",
+        "my opinion",
+    ],
+)
 def test_no_heads(said: str) -> None:
     """What only resembles a head leaves a user's comment the user's own."""
     found = apart(f"<p>{said}</p>{bullets(TWO)}")
