@@ -14,7 +14,7 @@ KILLS ?= 50
 MINUTES ?= 10
 SETS ?= korquad hn_ko_to_en hn_en_to_ko ars realtimeqa_small
 
-.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing crashes load calibrate eval-stories eval-grounding eval-contrast eval-writers eval-voices
+.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing bench-threads crashes load calibrate eval-stories eval-grounding eval-contrast eval-writers eval-voices
 
 run: setup
 	$(BIN)/newsdesk serve
@@ -74,6 +74,9 @@ bench-questions: .venv/installed-dev setup
 bench-writing: .venv/installed-dev setup
 	PYTHONPATH=tests $(BIN)/python tests/benchmarks/writing.py
 
+bench-threads: .venv/installed-dev setup
+	PYTHONPATH=tests:. $(BIN)/python tests/benchmarks/threads.py
+
 eval-grounding: setup
 	@mkdir -p build
 	@for set in $(PAIRS)/*.jsonl.gz; do $(BIN)/newsdesk eval grounding --pairs $$set --out build/grounding.json > /dev/null && \
@@ -101,7 +104,7 @@ load: .venv/installed-dev setup
 	PYTHONPATH=tests:. $(BIN)/python tests/platforms/load.py $(MINUTES)
 
 calibrate: .venv/installed-dev setup
-	$(BIN)/python tests/evals/calibrate.py
+	$(BIN)/python tests/evals/calibrate.py $(or $(KEPT),-) $(TRANSLATED)
 
 clean:
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .hypothesis

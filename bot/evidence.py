@@ -48,8 +48,8 @@ class SignalsAcross:
 
 WEIGHTS = Signals(least=17.245, lexical=6.377, covered=1.388, length=0.694)
 BIAS = -17.646
-WEIGHTS_ACROSS = SignalsAcross(low=17.713, cosine=18.757)
-BIAS_ACROSS = -27.886
+WEIGHTS_ACROSS = SignalsAcross(low=24.136, cosine=8.647)
+BIAS_ACROSS = -24.494
 
 
 def sure(

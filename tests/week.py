@@ -110,14 +110,6 @@ class Ledger:
         server.pages = _Told(pages, told)  # type: ignore[assignment]
         server._answer = answer  # type: ignore[method-assign]
 
-    def of(self, host: str, since: datetime = MONDAY, until: datetime | None = None) -> list[Visit]:
-        """Those of one host in a span of time."""
-        return [
-            v
-            for v in self.visits
-            if v.host == host and since <= v.begun and (until is None or v.begun < until)
-        ]
-
     def _begun(self, asked: Asked) -> Visit:
         host = asked.headers["host"].partition(":")[0]
         open_now = sum(v.host == host and v.ended is None for v in self.visits[-20:])
@@ -167,10 +159,6 @@ class Both:
         known = await self.library.stored(source_id)
         alive = [id for id, each in known.items() if not each.gone]
         return list((await self.library.documents(alive)).values())
-
-    async def told(self, source_id: str) -> set[tuple[str, str]]:
-        """Addresses and texts of these."""
-        return {(d.url, d.text) for d in await self.stored(source_id)}
 
     def article(self, slug: str, *paragraphs: str) -> str:
         """A page with an article, under its host's own name."""

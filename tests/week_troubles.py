@@ -98,7 +98,7 @@ CLEARED = (
     moment(5, 15),
     moment(5, 18),
 )  # moderators delete most of a thread; then somebody says yes
-BARE = (moment(5, 2), moment(5, 4))  # a topic of GeekNews comes without its comments
+BARE = (moment(5, 1), moment(5, 6))  # a topic of GeekNews comes without its comments
 
 
 class Director:

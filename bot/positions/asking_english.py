@@ -33,6 +33,9 @@ _LIKES = (
 )
 _THINGS = rf"(?:an?|any|some|the|there|{SITE}(?:'s|s'))"
 
+_LIVED = rf"{_KIND}(?:first-?hand |personal |real[- ]world |production )?(?:experiences?|anecdotes?|war stories|horror stories|(?:first-?hand )(?:accounts?|reports?|stories)|testimonials?)"
+_IN = rf"(?:{_OF}|where|when|in which|that)"
+
 _FORMS = (
     # What do people on Hacker News think of …
     rf"(?:and )?what {_DO}{PEOPLE} {_DO}{_HOW}{_SAY} {_ABOUT} {_TOPIC}",
@@ -63,6 +66,13 @@ _FORMS = (
     rf"(?:in|on|about|regarding|as for) {_TOPIC}, (?:what|how) {_DO}{PEOPLE} {_HOW}(?:think|thinking|say|saying|said|feel|react|respond)(?: (?:of|about|to) (?:it|this|that|them|these))?",
     rf"{_TOPIC},? (?:according to|in the (?:opinion|eyes|view) of) {PEOPLE}",
     rf"(?!what|who|how|when|where|why|which|is\b|are\b|did\b|does\b|do\b|was\b|were\b|has\b|have\b|can\b|will\b){_TOPIC} (?:reactions|opinions|criticism|backlash|{SITE} (?:comments|reactions|opinions|discussion|thread)|user (?:reviews|opinions|feedback)|public opinion)",
+    # Any experiences with …; has anyone tried …
+    rf"(?:(?:is|are|was|were) there )?(?:any|some) {_LIVED}(?: (?:from|by|among) {PEOPLE})? {_IN} {_TOPIC}",
+    rf"what (?:kind of |sort of )?{_LIVED} (?:(?:do|did|have) {PEOPLE} (?:have|had|make|made|share|shared|report|reported) |are there )?{_IN} {_TOPIC}",
+    rf"(?:do|does|did|have|has) {PEOPLE} (?:have|had|share|shared|report|reported) (?:any |some )?{_LIVED} {_IN} {_TOPIC}",
+    rf"(?:the |some |all |me )?{_LIVED}(?: (?:from|of|by|among) {PEOPLE})? {_IN} {_TOPIC}",
+    rf"(?:has|have) (?:any(?:one|body)|some(?:one|body)|people|you)(?: here| else| on {SITE})? (?:ever |actually |already )?(?:tried|used|switched to|moved to|migrated to|worked with|played with|run into|bought|built with|been using|had trouble with) {_TOPIC}",
+    rf"(?:is|are) (?:any(?:one|body)|people)(?: here| else| on {SITE})? (?:actually |already |really )?(?:using|trying|running|happy with) {_TOPIC}",
     # without one
     rf"(?P<topic>)(?:and |so )?(?:what|how) {_DO}{PEOPLE} {_HOW}(?:think|thinking|say|saying|said|feel|feeling|react|reacting|reacted|respond)(?: (?:of|about|to) (?:it|this|that|them|these))?",
     r"(?P<topic>)(?:and )?(?:any|what (?:about|are|were|is|was)) (?:the )?(?:criticisms?|reactions?|opinions|complaints|comments|public opinion|praise)",
@@ -79,7 +89,7 @@ _COMPILED = [re.compile(rf"^{form}{_END}$", re.IGNORECASE | re.DOTALL) for form 
 _OWNED = re.compile(  # whose opinion it is stands right before the topic, or after it
     rf"^(?:the |a )?(?:court|judge|jury|board|commission|author|ceo|president|minister|government|company|team)\b|^(?!{PEOPLE}\b)\S+(?: \S+)? (?:did|does|has|had) |\b(?:did|does|do|has|have|had) (?!{PEOPLE}\b)(?:[\w.'-]+ ){{1,3}}"
     r"(?:make|made|voice|raise|express|level|offer|give|have|get|say|write|hold|share)\b"
-    rf"|\b(?:from|by) (?!{PEOPLE}\b)[A-Z]"
+    rf"|\b(?:by|from(?! \S+(?: \S+){{0,3}} to )) (?!{PEOPLE}\b)[A-Z]"
 )
 _CRITICAL = re.compile(
     r"\b(?:criti\w+|complain\w*|backlash|objections?|object\w* to|negative|unfavou?rable|against|dislik\w+|hat(?:e|es|ed|ing)"

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from bot.positions.subjects import pattern, said_as
 from bot.support.aliases import canonical, known
 from bot.support.names import names
-from bot.support.stems import Held, Word, held, missing, words
-from bot.support.words import folded, is_korean
+from bot.support.stems import Held, Word, held, missing, stem, words
+from bot.support.words import bare, folded, is_korean
 from retrieval.ports import Vector
 
 _SPACE = re.compile(r"\S+")
 _EDGES = "\"'“”‘’()[]{}「」『』.,:;!?…"
 _FRAMES = frozenset(  # they say nothing without what they are of
-    "possibility possible likelihood chance prospect prospects idea ideas issue issues problem problems matter matters way"
+    "possibility possible potential likelihood chance prospect prospects idea ideas issue issues problem problems matter matters way"
     " ways fact facts case cases question questions thing things topic story stories news article announcement decision"
     " plan plans move step situation state future impact effect effects influence role use using used part parts kind"
     " comparison compare compares compared comparing likening likened recent recently latest upcoming today general whole"
@@ -29,10 +29,11 @@ _FRAMES = frozenset(  # they say nothing without what they are of
     " 가능성 여부 문제 이유 방식 방법 결정 계획 상황 사태 영향 효과 변화 경우 사례 경험 경험담 사용기 후기 비유 비교 관련 전망 미래 소식 뉴스"
     " 발표 공개 출시 기사 이야기 정도 부분 점 자체 최근 요즘 앞으로 향후 전체 전반 새 새로운 신규 이번 현재 지금 주장 논의 논란 생각 반응 것 거 건 게".split()
 )
+_STEMS = frozenset(map(stem, _FRAMES)) | _FRAMES
 _OWNER = re.compile(r"'s?$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+'-]*[A-Za-z0-9+]|[A-Za-z]")
-_NEARER = 0.5  # see `nearness`
-_ENOUGH = 3
+_NEARER, _FAR = 0.4, -0.6
+_CLASS = re.compile(r"[A-Z]{2,5}s?")
 _PART = 4  # letters of a word that can stand for a whole name
 _ENDINGS = r"(?:e|es|s|ed|d|ing|ings|er|ers|or|ors|ly|ment|ments|ion|ions|'s)?"
 
@@ -51,6 +52,7 @@ class Focus:
 
     phrase: str  # as the topic says it
     terms: tuple[Term, ...]
+    besides: str = ""  # what it says besides names, where it says both
 
 
 def narrowed(topic: str, titles: Iterable[str]) -> Focus | None:
@@ -60,8 +62,22 @@ def narrowed(topic: str, titles: Iterable[str]) -> Focus | None:
     own = [m for m in chunks if missing(_telling(m[0]), told)]
     if not own:
         return None
-    phrase = topic[own[0].start() : own[-1].end()].strip(_EDGES)
-    return Focus(phrase=phrase, terms=tuple(_terms(topic, own)))
+    terms = tuple(_terms(topic, own))
+    others = [m for m in own if not _is_name(topic, m)]
+    both = any(term.name for term in terms) and bool(others)
+    return Focus(
+        phrase=_phrase(topic, chunks, own),
+        terms=terms,
+        besides=_phrase(topic, chunks, others) if both else "",
+    )
+
+
+def _phrase(topic: str, chunks: Sequence[re.Match[str]], own: Sequence[re.Match[str]]) -> str:
+    """From the first to the last of its own words, without what the titles say."""
+    first, last = own[0].start(), own[-1].end()
+    told = {m.span() for m in chunks} - {m.span() for m in own}
+    within = [m for m in _SPACE.finditer(topic) if first <= m.start() and m.end() <= last]
+    return " ".join(m[0] for m in within if m.span() not in told).strip(_EDGES)
 
 
 def subject(topic: str, titles: Iterable[str]) -> Focus:
@@ -75,22 +91,35 @@ def subject(topic: str, titles: Iterable[str]) -> Focus:
     return Focus(phrase=topic, terms=tuple(terms))
 
 
+def besides_names(topic: str) -> Focus:
+    """What a topic says besides names; without terms where that is nothing."""
+    terms = tuple(term for term in subject(topic, ()).terms if not term.name)
+    return Focus(phrase=topic, terms=terms)
+
+
 def covered(focus: Focus, text: str) -> bool:
     """Whether a text says all of it."""
     read = plain(text)
     return all(term.form.search(read) for term in focus.terms)
 
 
-def on_subject(focus: Focus, texts: Sequence[str], near: Vector) -> list[int]:
-    """Places of the texts that name something of it or are nearer to it than usual; all, where few do."""
-    read = [plain(text) for text in texts]
-    places = range(len(texts))
+def on_subject(focus: Focus, texts: Sequence[str], near: Vector, least: int) -> list[int]:
+    """Places of the texts that name what a story is about, or are nearer to it than usual; filled up to
+    `least` with the nearest of the others. `near`: in standard deviations.
+    """
     kept = [
         i
-        for i in places
-        if near[i] >= _NEARER or any(term.form.search(read[i]) for term in focus.terms)
+        for i, text in enumerate(texts)
+        if near[i] >= _NEARER or (near[i] >= _FAR and _names_it(focus, plain(text)))
     ]
-    return kept if len(kept) >= _ENOUGH else list(places)
+    others = sorted(set(range(len(texts))) - set(kept), key=lambda i: -near[i])
+    return sorted([*kept, *others[: max(least - len(kept), 0)]])
+
+
+def _names_it(focus: Focus, text: str) -> bool:
+    """By a name, or by two of its other words: one alone may have been used of anything."""
+    found = {term.form.pattern: term.name for term in focus.terms if term.form.search(text)}
+    return any(found.values()) or len(found) > 1
 
 
 def share(focus: Focus, text: str) -> float:
@@ -115,19 +144,21 @@ def _told(titles: Iterable[str]) -> Held:
 
 def _tells(chunk: str) -> bool:
     """Whether a word says what is asked about."""
-    return any(not word.readings & _FRAMES for word in _telling(chunk))
+    return any(not word.readings & _STEMS for word in _telling(chunk))
 
 
 def _telling(chunk: str) -> tuple[Word, ...]:
-    return words(_OWNER.sub("", folded(chunk.strip(_EDGES))))
+    """Its telling words; a noun that may be read as an ending (해고) is one where it is a subject."""
+    said = _OWNER.sub("", folded(chunk.strip(_EDGES)))
+    noun = bare(said)
+    return words(said) or (Word(noun, frozenset({noun})),) * bool(said_as(noun))
 
 
 def _terms(topic: str, own: Sequence[re.Match[str]]) -> Iterator[Term]:
     """Names that follow one another are one."""
-    named = frozenset(names(f"of {topic}" if topic[:1].isupper() else topic))
     run: list[re.Match[str]] = []
     for match in own:
-        is_name = any(part in named and not part.islower() for part in _LATIN.findall(match[0]))
+        is_name = _is_name(topic, match)
         if run and not (is_name and topic[run[-1].end() : match.start()] == " "):
             yield _name(run)
             run = []
@@ -139,6 +170,14 @@ def _terms(topic: str, own: Sequence[re.Match[str]]) -> Iterator[Term]:
         yield _name(run)
 
 
+def _is_name(topic: str, match: re.Match[str]) -> bool:
+    """Not of a class of things: an LLM, a CEO."""
+    named = frozenset(names(f"of {topic}" if topic[:1].isupper() else topic))
+    said = [part for part in _LATIN.findall(match[0]) if part in named]
+    own = any(not part.islower() and not _CLASS.fullmatch(part) for part in said)
+    return own or bool(known(folded(match[0])))
+
+
 def _name(run: Sequence[re.Match[str]]) -> Term:
     """By any of its parts that can stand for it, or by all of them."""
     parts = [word for match in run for word in _telling(match[0])]
@@ -148,7 +187,7 @@ def _name(run: Sequence[re.Match[str]]) -> Term:
 
 def _each(chunk: str) -> Iterator[Term]:
     for word in _telling(chunk):
-        if not word.readings & _FRAMES:
+        if not word.readings & _STEMS:
             yield Term(form=_any(_forms(word)), name=bool(known(word.said)))
 
 

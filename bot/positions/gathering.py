@@ -7,8 +7,17 @@ import numpy as np
 
 from bot.positions import nearness, pointing
 from bot.positions.asking import OpinionsAsked, opinions_asked
-from bot.positions.choosing import Excerpt, choose, shortlist, statement
-from bot.positions.focus import Focus, covered, narrowed, on_subject, subject
+from bot.positions.choosing import MOST, Excerpt, choose, shortlist, statement
+from bot.positions.focus import (
+    Focus,
+    besides_names,
+    covered,
+    narrowed,
+    on_subject,
+    plain,
+    share,
+    subject,
+)
 from bot.positions.listening import discussions, opinions, stories_meant, stories_near
 from bot.positions.pointed import lead, pointed_at
 from bot.types import Discussion, Statement
@@ -17,6 +26,7 @@ from retrieval.types import Document, Filter, Found
 from retrieval.within import Within
 
 _FEW = 3  # quotes about a part of the story's own subject that are taken for an answer to the whole
+_SAYS = 1.5  # what having the topic's own words is worth, in standard deviations of nearness
 _TITLE = 1.5
 """Nearness of a story's title to what is asked, from which that is the story itself in other words."""
 
@@ -100,14 +110,20 @@ class Opinions:
         return await self._of_story(heard) if is_story and len(chosen) < _FEW else chosen
 
     async def _of_story(self, heard: _Heard) -> list[Excerpt]:
-        given = shortlist(heard.said, heard.asked.leaning)
+        wanted = heard.asked.leaning
+        given = shortlist(heard.said, wanted)
+        given += pointing.also(heard.topic, heard.said, given, wanted)
         if not given:
             return []
         vectors = await self._embedder.embed_passages([e.text for e in given])
-        near = nearness.above(await self._apart(vectors, heard.topic), ())
+        near = nearness.spread(await self._apart(vectors, heard.topic))
         every = subject(heard.topic, heard.titles)
-        kept = on_subject(every, [e.text for e in given], near)
-        return choose([given[i] for i in kept], vectors[kept], nearness.spread(near)[kept])
+        texts = [e.text for e in given]
+        kept = on_subject(every, texts, near, MOST)
+        own = besides_names(heard.topic)
+        says = np.array([share(own, plain(text)) for text in texts], np.float32)
+        strong = near + _SAYS * says
+        return choose([given[i] for i in kept], vectors[kept], strong[kept])
 
     async def _of_part(
         self, heard: _Heard, focus: Focus, filter: Filter
@@ -124,7 +140,9 @@ class Opinions:
         of_titles, near = near[len(texts) :], near[: len(texts)]
         if not pointing.enough(given):
             near = await self._read_closely(focus, texts, near)
-        rows = pointing.leaning_to(heard.asked.leaning, pointing.about(focus, given, near), given)
+        besides = await self._besides(focus, vectors[: len(texts)], usual)
+        rows = pointing.about(focus, given, near, besides)
+        rows = pointing.leaning_to(heard.asked.leaning, rows, given)
         strong = pointing.strength(given, near)
         chosen = choose([given[i].excerpt for i in rows], vectors[rows], strong[rows])
         is_story = bool(np.any(of_titles >= _TITLE)) or covered(focus, lead(heard.roots))
@@ -144,6 +162,11 @@ class Opinions:
         rows = [*best, *others]
         compared = await self._embedder.compare(focus.phrase, [texts[i] for i in rows])
         return nearness.read_closely(near, dict(zip(rows, compared, strict=True)), others)
+
+    async def _besides(self, focus: Focus, vectors: Matrix, usual: Sequence[int]) -> Vector | None:
+        if not focus.besides:
+            return None
+        return nearness.above(await self._apart(vectors, focus.besides), usual)
 
     async def _apart(self, vectors: Matrix, asked: str) -> Vector:
         if self._ground is None:

@@ -6,8 +6,10 @@ from functools import reduce
 from operator import or_
 
 from bot.positions.speakers import site_at, site_named
+from bot.support.aliases import known
 from bot.support.facts import facts
-from bot.support.names import NOTHING, Named, named, unnamed
+from bot.support.names import NOTHING, Named, named, names, unnamed
+from bot.support.stems import held, missing, words
 from bot.support.words import folded, is_korean
 from bot.types import Discussion
 from retrieval.tokens import STOP_WORDS, content_terms, terms
@@ -21,11 +23,15 @@ NEAR = 2.0
 """How far behind it may be where nobody has said anything about the better ones."""
 _PEOPLE = frozenset({Voice.COMMENT, Voice.RELAY})
 _COVERED = 0.5  # share of the topic's words
+_SEVERAL = 3  # words of which a part tells something: their syllables alone may differ by an ending
 _ACROSS = 3.0  # standard deviations above the usual cosine, where the languages differ
 _VERSION = re.compile(
     r"(?<!\w)[A-Z가-힣][\w.-]* ([0-9]{1,3}(?:\.[0-9]+)*)(?![0-9,%년월일명개만억조번위차주분시])"
 )
 _NUMBER = re.compile(r"(?<![0-9.])[0-9]+(?:\.[0-9]+)*")
+_WIDE = frozenset(
+    "ai usa uk eu korea china japan taiwan germany france seoul".split()
+)  # in many a title
 _READ = 6000  # characters of a text that are looked through for names
 
 
@@ -116,7 +122,10 @@ def _is_about(topic: str, group: Sequence[Found]) -> bool:
     )
     held = reduce(or_, map(named, texts), NOTHING)
     close = max(f.scores.dense or 0.0 for f in group)
-    return _has_names(topic, held) and _has_versions(topic, texts) and _covers(topic, texts, close)
+    fits = _covers(topic, texts, close) or _is_headed(
+        topic, {f.document.title for f in group}, held
+    )
+    return _has_names(topic, held) and _has_versions(topic, texts) and fits
 
 
 def _has_versions(topic: str, texts: Sequence[str]) -> bool:
@@ -127,12 +136,32 @@ def _has_versions(topic: str, texts: Sequence[str]) -> bool:
 
 
 def _has_names(topic: str, held: Named) -> bool:
-    """Most of them. Cut out of a question, a topic begins with a capital only where that is a name."""
+    """Most of them."""
+    asked = _as_name(topic)
+    return 2 * len(unnamed(asked, held)) <= len(unnamed(asked, NOTHING))
+
+
+def _as_name(topic: str) -> str:
+    """Cut out of a question, a topic begins with a capital only where that is a name."""
     first = topic.split(" ", 1)[0]
     begins = first[:1].isupper() and folded(first) not in STOP_WORDS
-    asked = f"of {topic}" if begins else topic
-    names = unnamed(asked, NOTHING)
-    return 2 * len(unnamed(asked, held)) <= len(names)
+    return f"of {topic}" if begins else topic
+
+
+def _is_headed(topic: str, titles: Iterable[str], source: Named) -> bool:
+    """Whether a title has a name of the topic, and the story has them all. What else the topic says may be in
+    other words, or in another language; where nobody said anything about it, nobody is quoted.
+    """
+    asked = _as_name(topic)
+    told = [*known(folded(asked)), *filter(_telling, names(asked))]
+    every = [name for name in dict.fromkeys(told) if folded(name) not in _WIDE]
+    if not every or unnamed(asked, source):
+        return False
+    return any(not unnamed(f"of {name}", named(title)) for name in every for title in titles)
+
+
+def _telling(name: str) -> bool:
+    return not name.islower()
 
 
 def _covers(topic: str, texts: Sequence[str], dense: float) -> bool:
@@ -141,7 +170,12 @@ def _covers(topic: str, texts: Sequence[str], dense: float) -> bool:
     if not same or not asked:
         return dense >= _ACROSS
     shares = asked & frozenset(term for text in same for term in terms(text))
-    return len(shares) >= _COVERED * len(asked)
+    told = folded("\n".join(same))
+    said = words(folded(topic))
+    lacking = missing(said, held(told, words(told)))
+    return len(shares) >= _COVERED * len(asked) or (
+        len(said) >= _SEVERAL and len(said) - len(lacking) >= _COVERED * len(said)
+    )
 
 
 def _codes(text: str) -> frozenset[str]:

@@ -9,12 +9,13 @@ import numpy as np
 
 from bot.positions.asking import Leaning
 from bot.positions.choosing import MOST, Excerpt, excerpts, placed
-from bot.positions.focus import Focus, plain, share
+from bot.positions.focus import Focus, besides_names, plain, share
 from retrieval.ports import Vector
 from retrieval.types import Found
 
 SAYING = 30  # excerpts that have the words
 EXCERPTS = 60  # with others, which may say it in other words
+ALSO = 16  # excerpts with the topic's own words, where the whole story is asked about
 FEWEST = 8  # excerpts from which it can be told what is usual in a discussion
 CLOSE = 2.0
 """Nearness from which an excerpt is about it, whatever its words. Chosen on 46 Korean discussions, asked in
@@ -22,7 +23,10 @@ English about subjects that they hold and, in both languages, about others: one 
 something, mostly where the subject is touched in passing.
 """
 CLOSER = 2.5  # where others say it in its words
-_PARTLY, _RATHER = 0.5, 0.8  # share of the words, and nearness, that are enough together
+NEXT = 1.85  # where another one is close
+_PARTLY, _RATHER = 0.5, 1.0  # share of the words, and nearness, that are enough together
+_BESIDES = 0.5  # nearness to what is asked about a name, without it, where the words say part of it
+_ITSELF = 1.2  # the same, where they do not
 _SAYS = 2.0  # what having all of the words is worth
 
 
@@ -46,6 +50,17 @@ def candidates(focus: Focus, heard: Sequence[Found]) -> list[Candidate]:
     return [*first, *(Candidate(excerpt=e, share=0.0) for e in rest)][:EXCERPTS]
 
 
+def also(
+    topic: str, heard: Sequence[Found], given: Sequence[Excerpt], wanted: Leaning | None
+) -> list[Excerpt]:
+    """Excerpts with what a topic says besides names, which are not among those given."""
+    focus = besides_names(topic)
+    known = {e.found.document.id for e in given}
+    said = [c.excerpt for c in candidates(focus, heard) if c.share > 0] if focus.terms else []
+    new = [e for e in said if e.found.document.id not in known]
+    return [e for e in new if wanted is None or e.leaning is wanted][:ALSO]
+
+
 def usual(given: Sequence[Candidate]) -> list[int]:
     """Rows of excerpts that are probably about something else."""
     rows = [i for i, c in enumerate(given) if c.share == 0]
@@ -57,18 +72,23 @@ def enough(given: Sequence[Candidate]) -> bool:
     return len({c.excerpt.found.document.id for c in given if c.share == 1}) >= MOST
 
 
-def about(focus: Focus, given: Sequence[Candidate], near: Vector) -> list[int]:
-    """Rows of the excerpts that are about it."""
+def about(
+    focus: Focus, given: Sequence[Candidate], near: Vector, besides: Vector | None = None
+) -> list[int]:
+    """Rows of the excerpts that are about it. `besides`: nearness to what is asked of a name, without it: a
+    text that has the name is near to all that is asked of it.
+    """
     said = any(c.share == 1 for c in given)
     only = said and any(term.name for term in focus.terms)  # whoever names it, names it so
-    far = CLOSER if said else CLOSE
+    far = CLOSER if said else NEXT if near.max(initial=0.0) >= CLOSE else CLOSE
     known = len(given) >= FEWEST
+    apart = np.full(len(given), np.inf) if besides is None else besides
     return [
         i
         for i, c in enumerate(given)
         if c.share == 1
-        or (c.share >= _PARTLY and near[i] >= _RATHER)
-        or (known and not (only and c.share == 0) and near[i] >= far)
+        or (c.share >= _PARTLY and near[i] >= _RATHER and apart[i] >= _BESIDES)
+        or (known and near[i] >= far and apart[i] >= _ITSELF and not (only and c.share == 0))
     ]
 
 

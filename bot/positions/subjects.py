@@ -40,6 +40,7 @@ security/보안
 vulnerability/vulnerabilities/취약점
 encryption/encrypted/암호화
 password/passwords/비밀번호
+passkey/passkeys/패스키
 outage/outages/downtime/장애/먹통
 bug/bugs/버그
 performance/성능
@@ -115,8 +116,10 @@ def _forms() -> dict[str, tuple[str, ...]]:
 
 
 def pattern(form: str) -> str:
-    """A regular expression for a form in a decomposed text (NFD): a Korean one begins a word, an English one is one."""
+    """A regular expression for a form in a decomposed text (NFD): a Korean one begins a word
+    (but not 인상 in 인상적), an English one is one.
+    """
     spaced = re.escape(form).replace(r"\ ", r"\s?")
     if is_korean(form):
-        return unicodedata.normalize("NFD", rf"(?<![\u1100-\u11ff]){spaced}")
+        return unicodedata.normalize("NFD", rf"(?<![\u1100-\u11ff]){spaced}(?!적)")
     return rf"(?<![a-z0-9]){spaced}(?![a-z])"

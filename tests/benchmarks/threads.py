@@ -75,7 +75,11 @@ def fill(site: HackerNewsSite, chance: random.Random) -> None:
         title = f"{sentence(chance, _WORDS)[:60]} {n}"
         threads.append([site.add_story(title, age=0.1 + chance.random(), url=url)])
     for n in range(COMMENTS):
-        thread = threads[min(int(chance.expovariate(1 / 40)), STORIES - 1)] if n % 2 else chance.choice(threads)
+        thread = (
+            threads[min(int(chance.expovariate(1 / 40)), STORIES - 1)]
+            if n % 2
+            else chance.choice(threads)
+        )
         thread.append(site.comment(chance.choice(thread[-20:]), said(chance)))
     site.changed.clear()
 
@@ -88,7 +92,12 @@ async def measured(site: HackerNewsSite, app: App, costs: Costs, source_id: str)
     run = await app.desk(app.direct).refresh(source_id, asked_by="benchmark")
     cpu, wall = time.process_time() - began, time.perf_counter() - clock
     parts = ", ".join(f"{name} {s:.2f}" for name, s in costs.seconds.items())
-    asked = {"threads": f"{SEARCH}/items/", "lists": f"{SEARCH}/search", "updates": f"{ITEMS}/updates", "articles": "/articles"}
+    asked = {
+        "threads": f"{SEARCH}/items/",
+        "lists": f"{SEARCH}/search",
+        "updates": f"{ITEMS}/updates",
+        "articles": "/articles",
+    }
     counts = ", ".join(f"{name} {site.count(prefix)}" for name, prefix in asked.items())
     print(f"{run.state}: added {run.added:,}, changed {run.changed}, unchanged {run.unchanged:,}; requests {site.count()}"
           f" ({counts}), {site.bytes:,} bytes; CPU {cpu:.2f} s ({parts}), wall {wall:.0f} s")  # fmt: skip
@@ -121,8 +130,12 @@ async def benchmark(folder: Path) -> None:
             app.ingest.drain = costs.counted("embedding and indexing", app.ingest.drain)  # type: ignore[method-assign]
             app.direct.liken = costs.counted("joining", app.direct.liken)
             app.direct.clean = costs.counted("cleaning", app.direct.clean)
-            run = await app.desk(app.direct).ingest("https://news.ycombinator.com/newest", asked_by="benchmark")
-            print(f"first: {run.state}, added {run.added:,}; requests {site.count()}, {site.bytes:,} bytes; CPU {dict(costs.seconds)}")
+            run = await app.desk(app.direct).ingest(
+                "https://news.ycombinator.com/newest", asked_by="benchmark"
+            )
+            print(
+                f"first: {run.state}, added {run.added:,}; requests {site.count()}, {site.bytes:,} bytes; CPU {dict(costs.seconds)}"
+            )
             while not await measured(site, app, costs, run.source_id):
                 pass
             print("unchanged:")

@@ -292,3 +292,34 @@ async def test_busy_while_going_back() -> None:
         site.mend()
         await follower.read(backfill=days)
         assert len(follower.stored) == 12
+
+
+async def test_deleted_while_another_thread_is_held(both: Both) -> None:
+    """A comment that was stored while a deletion elsewhere waited for a yes is missed when it is deleted."""
+    site, follower = both
+    other = site.add_story("Another story")
+    many = [site.comment(other, f"Remark {n} there.") for n in range(20)]
+    await follower.read()
+    site.delete(*many)
+    short_lived = site.comment(40_000_000, "Here for an hour.")
+    await follower.read()
+    assert follower.planned.held
+    assert follower.at(short_lived)
+    site.delete(short_lived)
+    await follower.read(confirmed=20)
+    assert follower.at(short_lived) is None
+
+
+async def test_missed_while_in_doubt(both: Both) -> None:
+    """A comment that is deleted while another one is still in doubt is asked about as well."""
+    site, follower = both
+    first, second = 40_000_007, 40_000_014
+    site.comment(40_000_000, "It stays.")
+    await follower.read()
+    site.delete(first)
+    site.fail(f"{ITEMS}/item/", Says(status=500))
+    await follower.read()
+    site.mend()
+    site.delete(second)
+    await follower.read()
+    assert (follower.at(first), follower.at(second)) == (None, None)

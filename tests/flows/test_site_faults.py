@@ -181,7 +181,7 @@ async def scene(
                 both.hackernews.comment(story, week.text())
             week.topic()
         scene = Scene(request.param, both, week, set())
-        await scene.read()
+        await both.read(scene.api.source)
         yield scene
 
 

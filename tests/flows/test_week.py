@@ -1,4 +1,4 @@
-"""A week of Hacker News and GeekNews, with all that goes wrong in it, read every 30 minutes through real stores.
+"""A week of Hacker News and GeekNews, with all that goes wrong in it, read every 30 minutes (hourly at night) through real stores.
 
 `PYTHONPATH=.:tests python tests/flows/test_week.py` prints the requests by day and host.
 """
@@ -34,6 +34,7 @@ from retrieval.types import Document, Filter, Run, RunState, Source, SourceState
 
 HOSTS = (SEARCH_HOST, ITEMS_HOST, ARTICLE_HOST, GEEKNEWS_HOST)
 STEPS = 7 * 48
+NIGHT = frozenset(range(7))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +101,8 @@ async def play(folder: Path) -> Played:
             if step:
                 week.step(now)
             director.set(now)
+            if now.hour in NIGHT and now.minute:
+                continue  # at night once an hour: the rest of the week says enough
             for source_id in (HN, GN):
                 held = (await both.source(source_id)).held if now == CLEARED[1] else 0
                 run = await both.read(source_id, confirmed=held)

@@ -37,7 +37,7 @@ async def _picked(documents: Sequence[Document], wanted: Leaning | None) -> list
     embedder = FakeEmbedder()
     short = shortlist(found(*documents), wanted)
     vectors = await embedder.embed_passages([e.text for e in short])
-    return choose(short, vectors, await embedder.embed_question(TOPIC))
+    return choose(short, vectors, vectors @ await embedder.embed_question(TOPIC))
 
 
 def spoken(of: tuple[str, str, str, bool], n: int) -> Document:
