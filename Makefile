@@ -14,7 +14,7 @@ KILLS ?= 50
 MINUTES ?= 10
 SETS ?= korquad hn_ko_to_en hn_en_to_ko ars realtimeqa_small
 
-.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing bench-threads crashes load calibrate eval-stories eval-grounding eval-contrast eval-writers eval-voices
+.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing bench-threads crashes load calibrate eval-stories eval-grounding eval-contrast eval-writers eval-voices eval-seed
 
 run: setup
 	$(BIN)/newsdesk serve
@@ -76,6 +76,11 @@ bench-writing: .venv/installed-dev setup
 
 bench-threads: .venv/installed-dev setup
 	PYTHONPATH=tests:. $(BIN)/python tests/benchmarks/threads.py
+
+# A GeekNews page as copied text, and 40 questions about it.
+SEED ?= ../shared/seed/geeknews-openai-code-red.txt
+eval-seed: .venv/installed-dev setup
+	PYTHONPATH=tests:. $(BIN)/python tests/evals/seed.py $(SEED)
 
 eval-grounding: setup
 	@mkdir -p build
