@@ -24,7 +24,7 @@ _ASKS = (
             r"\bhow (many|much|tall|old|far|fast|large|big|long|often|expensive)\b"
             r"|\bwhat (percentage|percent|share|price|number|size|amount)\b"
             r"|\bwhat (?:do|does|did|will|would)\b.{1,60}\bcost\b|\bwhat(?:'s| is| was| are| were) the (?:price|cost|size|number)\b"
-            r"|얼마|몇(?!몇)\s?[A-Za-z가-힣%]"
+            r"|얼마|(?<!몇)몇(?!몇)\s?[A-Za-z가-힣%]"
             r"|(가격|비율|점유율|인구|면적|길이|높이|무게|둘레|직원 수|이용자 수|사용자 수|수율)(은|는|이|가|을|를)?\s*(얼마|몇|[?？]|어느)",
             re.IGNORECASE,
         ),
