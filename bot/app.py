@@ -35,7 +35,7 @@ from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.prepare import prepare
 from retrieval.ingest import Ingest
 from retrieval.likeness import Liken
-from retrieval.ports import Embedder, Endpoints, PassageIndex, SourceReader
+from retrieval.ports import Embedder, Endpoints, PassageIndex, SourceReader, SourceTools
 from retrieval.ranking import Recency
 from retrieval.search import Search
 from retrieval.stores.chroma import ChromaIndex, open_client
@@ -278,25 +278,40 @@ def _links(settings: Settings, library: SqlLibrary, reading: _Reading) -> AskedL
     return AskedLinks(library, catalogue, LinkReading(library, reading.for_links, now, terms))
 
 
-async def _readers(settings: Settings, library: SqlLibrary, stack: AsyncExitStack) -> _Reading:
+async def _tools(
+    settings: Settings, library: SqlLibrary, stack: AsyncExitStack
+) -> tuple[SourceTools, SourceTools]:
+    """For what those who run the bot name, and for what strangers link to, which no network is opened to."""
     politeness = new_politeness()
-    tools, closed = [
+    named, linked = [
         replace(
             await stack.enter_async_context(
                 open_tools(
                     contact=settings.contact,
                     openings=openings,
+                    pages_openings=pages_openings,
                     clock=now,
                     endpoints=_endpoints(settings),
                     known=library.thread,
                     politeness=politeness,
                 )
             ),
+            waiting=library.held_threads,
             backfill=timedelta(days=settings.backfill_days),
             dead=settings.dead_comments,
         )
-        for openings in (settings.private_networks, ())
+        for openings, pages_openings in (
+            (settings.private_networks, settings.private_pages),
+            ((), ()),
+        )
     ]
+    return named, linked
+
+
+async def _readers(settings: Settings, library: SqlLibrary, stack: AsyncExitStack) -> _Reading:
+    tools, closed = await _tools(settings, library, stack)
+    # Sites that have a place in the settings are asked there also for strangers, and for nothing else.
+    sites = replace(tools, pages=closed.pages, extractor=closed.extractor)
     modules = [
         (m.name, import_module(f"{source_kinds.__name__}.{m.name}"))
         for m in iter_modules(source_kinds.__path__)
@@ -315,7 +330,7 @@ async def _readers(settings: Settings, library: SqlLibrary, stack: AsyncExitStac
         readers={name: module.make(tools) for name, module in modules},
         discover=Discovery(tools),
         for_links={
-            kind.name: module.make(closed if kind.any_address else tools)
+            kind.name: module.make(closed if kind.any_address else sites)
             for kind, (_, module) in zip(kinds, modules, strict=True)
         },
     )

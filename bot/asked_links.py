@@ -20,6 +20,9 @@ _A_LIST = Outcome(
 _A_SOURCE = Outcome(
     what=LinkOutcome.UNREADABLE, reason="it is a source of many texts that is read here anyway"
 )
+_ELSEWHERE = Outcome(
+    what=LinkOutcome.UNREADABLE, reason="it belongs to a source that is not searched here"
+)
 _FAILING = Outcome(what=LinkOutcome.UNREADABLE, reason="it cannot be read for now")
 _GONE = "there is no text any more"
 _LOOKED_AT = 3  # documents of a source that stand at another address than its own
@@ -81,10 +84,11 @@ class AskedLinks:
         if isinstance(source, Outcome):
             return _told(url, source, known)
         outcome = await self._read(source, question)
-        own = await self._documents(url, source)
+        source = await self._library.source(source.id) or source  # it may have become public
+        own = await self._documents(url, source, question)
         if not own and outcome.what in {LinkOutcome.KNOWN, LinkOutcome.FETCHED}:
             outcome = Outcome(what=LinkOutcome.UNREADABLE, reason=_GONE)
-        return _told(url, outcome, [*own, *known], source.id if own else None)
+        return _told(url, outcome, [*own, *known], source.id if own and source.asked else None)
 
     async def _source(self, url: str) -> Source | Outcome:
         """The source that a link is read as, or why it is not read."""
@@ -103,18 +107,28 @@ class AskedLinks:
         """A source that is public is read on its schedule."""
         if source.asked:
             return await self._reading(source, question.spender)
+        if not _is_in_scope(source, question):
+            return _ELSEWHERE
         return Outcome(what=LinkOutcome.KNOWN) if source.documents else _FAILING
 
-    async def _documents(self, url: str, source: Source) -> list[Document]:
+    async def _documents(self, url: str, source: Source, question: Question) -> list[Document]:
         """What the source has at the link, or at the address that the link led to."""
-        asked = Filter(sources=frozenset(), asked=frozenset({source.id}))
-        found = await self._library.at_urls([url], asked)
+        if not source.asked and not _is_in_scope(source, question):
+            return []
+        one, none = frozenset({source.id}), frozenset[str]()
+        its = Filter(sources=none, asked=one) if source.asked else Filter(sources=one)
+        found = await self._library.at_urls([url], its)
         if found:
             return list(found)
         stored = await self._library.stored(source.id)
         ids = [id for id, s in stored.items() if not s.gone][:_LOOKED_AT]
         others = [await self._library.document(id) for id in ids]
         return [d for d in others if d is not None]
+
+
+def _is_in_scope(source: Source, question: Question) -> bool:
+    """Whether a source that is public is searched where the question was asked."""
+    return question.sources is None or source.id in question.sources
 
 
 def _is_whole(document: Document, url: str) -> bool:
@@ -130,6 +144,12 @@ def _told(
     what = outcome.what
     if documents and what is not LinkOutcome.FETCHED:
         what = LinkOutcome.KNOWN
-    title = next((d.title for d in documents if d.title), "")
-    link = Link(url=url, outcome=what, title=title, reason=outcome.reason)
+    named = [d for d in documents if d.title][:1]
+    link = Link(
+        url=url,
+        outcome=what,
+        title="".join(d.title for d in named),
+        reason=outcome.reason,
+        documents=tuple(d.id for d in named),
+    )
     return _Found(link=link, documents=documents, asked=asked)

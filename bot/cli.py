@@ -72,7 +72,10 @@ def ingest(locations: list[str], data_dir: DataDir = None, as_json: AsJson = Fal
 def refresh(
     source: str,
     confirm_deletions: Annotated[
-        bool, typer.Option("--confirm-deletions", help="Delete what its last reading held back.")
+        bool,
+        typer.Option(
+            "--confirm-deletions", help="Delete what is held back now, and say what that is."
+        ),
     ] = False,
     data_dir: DataDir = None,
     as_json: AsJson = False,

@@ -41,7 +41,7 @@ class RemoteDesk:
         body = {"location": location, "asked_by": asked_by}
         return wire.load_run(await self._call("POST", "/api/ingest", body))
 
-    async def refresh(self, source_id: str, *, asked_by: str, confirmed: int = 0) -> Run:
+    async def refresh(self, source_id: str, *, asked_by: str, confirmed: str | None = None) -> Run:
         body = {"source_id": source_id, "asked_by": asked_by, "confirmed": confirmed}
         return wire.load_run(await self._call("POST", "/api/refresh", body))
 

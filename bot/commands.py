@@ -56,7 +56,8 @@ async def ingest(settings: Settings, locations: list[str], *, as_json: bool) -> 
 async def refresh(
     settings: Settings, named: str, *, confirm: bool, as_json: bool
 ) -> tuple[Lines, bool]:
-    """Read a known source; the lines, and whether it could be read. `confirm`: delete what was held back.
+    """Read a known source; the lines, and whether it could be read. `confirm`: delete what
+    is held back now; it is told before.
 
     Raises BadRequest for an unknown source, and for a yes to nothing.
     """
@@ -69,7 +70,10 @@ async def refresh(
         async def behind() -> str:
             return _standing(await desk.status())
 
-        confirmed = source.held if confirm else 0
+        if confirm:
+            for line in console.held_lines(source, (await desk.status()).runs):
+                progress.say(line)
+        confirmed = source.held_mark if confirm else None
         async with progress.watching(f"reading {source.name}", behind):
             run = await desk.refresh(source.id, asked_by="cli", confirmed=confirmed)
     lines = [_json(wire.dump(run))] if as_json else console.run_lines(run, source.name)

@@ -35,6 +35,14 @@ def run_lines(run: Run, name: str) -> list[str]:
     ]
 
 
+def held_lines(source: Source, runs: Sequence[Run]) -> list[str]:
+    """What waits in a source for a yes to be deleted. `runs`: newest first."""
+    held = next((r for r in runs if r.source_id == source.id and r.state is RunState.HELD), None)
+    examples = held.problems if held else ()
+    head = f"{source.name}: {source.held} missing texts are deleted if they are still missing"
+    return [head, *(f"  {p.where}: {p.what}" for p in examples)]
+
+
 def _answer_lines(answer: Answer, now: datetime, zone: tzinfo) -> Iterator[str]:
     lang = answer.lang
     places: dict[tuple[str, str], int] = {}

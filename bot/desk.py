@@ -24,7 +24,7 @@ _RUNS_SHOWN = 20
 class Runner(Protocol):
     """Carries out readings: at once, or as durable work."""
 
-    async def start(self, source_id: str, asked_by: str, *, confirmed: int = 0) -> Run:
+    async def start(self, source_id: str, asked_by: str, *, confirmed: str | None = None) -> Run:
         """Begin to read a source; the run as it stands then. `confirmed`: see Desk.refresh."""
 
     async def finish(self, run: Run) -> Run:
@@ -68,7 +68,7 @@ class LocalDesk:
         run = await self.refresh(source.id, asked_by=asked_by)
         return replace(run, problems=(told, *run.problems)) if told else run
 
-    async def refresh(self, source_id: str, *, asked_by: str, confirmed: int = 0) -> Run:
+    async def refresh(self, source_id: str, *, asked_by: str, confirmed: str | None = None) -> Run:
         if await self._library.source(source_id) is None:
             raise BadRequest(f"{source_id}: no such source; `newsdesk sources` lists them")
         run = await self._runner.start(source_id, asked_by, confirmed=confirmed)
@@ -117,12 +117,12 @@ class DirectRunner:
         self._ingest = ingest
         self._clock = clock
         self._new_id = new_id
-        self._confirmed: dict[str, int] = {}  # by run, between its start and its end
+        self._confirmed: dict[str, str | None] = {}  # by run, between its start and its end
         self.on_read: Callable[[Source, Run], None] = lambda _source, _run: None
         self.clean: Callable[[], Awaitable[None]] = _nothing  # repeatable
         self.liken: Callable[[], Awaitable[object]] = _nothing  # repeatable
 
-    async def start(self, source_id: str, asked_by: str, *, confirmed: int = 0) -> Run:
+    async def start(self, source_id: str, asked_by: str, *, confirmed: str | None = None) -> Run:
         run = self.begun(source_id, asked_by, self._new_id())
         self._confirmed[run.id] = confirmed
         return run
@@ -138,9 +138,9 @@ class DirectRunner:
         )
 
     async def finish(self, run: Run) -> Run:
-        return await self.carry_out(run, confirmed=self._confirmed.pop(run.id, 0))
+        return await self.carry_out(run, confirmed=self._confirmed.pop(run.id, None))
 
-    async def carry_out(self, run: Run, *, confirmed: int = 0) -> Run:
+    async def carry_out(self, run: Run, *, confirmed: str | None = None) -> Run:
         """Read, bring the indexes up to it, and clean up after what was deleted or changed."""
         source = await self._library.source(run.source_id)
         if source is None:

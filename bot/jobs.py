@@ -66,7 +66,7 @@ class Jobs:
         self._clock = clock
         self._new_id = new_id
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._refresh: Callable[[str, str, int], None] | None = None
+        self._refresh: Callable[[str, str, str | None], None] | None = None
         self._settle: Callable[[str], None] | None = None
         self._soon: set[asyncio.Task[None]] = set()
         self._queued: dict[str, datetime] = {}  # questions, since when
@@ -93,7 +93,7 @@ class Jobs:
             for key, version in await self.questions.unfinished():
                 self.answer(key, version, f"start-{self._new_id()}")
 
-    async def start(self, source_id: str, asked_by: str, *, confirmed: int = 0) -> Run:
+    async def start(self, source_id: str, asked_by: str, *, confirmed: str | None = None) -> Run:
         run = self._direct.begun(source_id, asked_by, self._new_id())
         await self._library.save_run(run)
         await asyncio.to_thread(self._enqueue, run.id, source_id, asked_by, confirmed)
@@ -143,11 +143,11 @@ class Jobs:
 
     def _workflows(
         self,
-    ) -> tuple[Callable[[str, str, int], None], Callable[[datetime, Any], None]]:
+    ) -> tuple[Callable[[str, str, str | None], None], Callable[[datetime, Any], None]]:
         """Plain functions, since DBOS marks what it registers; their names must not change."""
 
         @DBOS.workflow(name="refresh")
-        def refresh(source_id: str, asked_by: str, confirmed: int) -> None:
+        def refresh(source_id: str, asked_by: str, confirmed: str | None) -> None:
             run = self._direct.begun(source_id, asked_by, DBOS.workflow_id or self._new_id())
             DBOS.run_step({"name": "read"}, lambda: self._here(self._read(run, confirmed)))
 
@@ -192,14 +192,16 @@ class Jobs:
             self._queued[key] = self._clock()
             DBOS.enqueue_workflow(_QUESTIONS, self._settle, key)
 
-    def _enqueue(self, id: str, source_id: str, asked_by: str, confirmed: int = 0) -> None:
+    def _enqueue(
+        self, id: str, source_id: str, asked_by: str, confirmed: str | None = None
+    ) -> None:
         """Queue a reading. A second one under the same id does nothing."""
         if self._refresh is None:
             raise RuntimeError("jobs are not launched")
         with SetWorkflowID(id):
             DBOS.enqueue_workflow(_QUEUE, self._refresh, source_id, asked_by, confirmed)
 
-    async def _read(self, run: Run, confirmed: int) -> None:
+    async def _read(self, run: Run, confirmed: str | None) -> None:
         await self._direct.carry_out(run, confirmed=confirmed)
 
     async def _clean(self) -> None:

@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from bot.limits import free_at
 from bot.types import LinkOutcome, Spender
 from retrieval.errors import Forbidden, OutOfBounds, RetrievalError, StoreUnavailable
 from retrieval.ingest import Ingest
-from retrieval.ports import Library, SourceReader
+from retrieval.ports import Library, SourceReader, Write
 from retrieval.types import Reading, Run, RunState, Source
+from retrieval.urls import host
 
 _HOUR = timedelta(hours=1)
 _REMEMBERED = 1000  # failures
@@ -29,7 +32,9 @@ class LinkTerms:
     all_per_hour: int = 120
     fresh: timedelta = timedelta(minutes=10)  # what was read, or failed, since is not asked again
     longest: float = 120.0  # seconds; a reading goes on when the question waits no more
-    at_once: int = 4
+    at_once: int = 8
+    person_at_once: int = 1  # or a few people with slow links would keep out all others
+    host_at_once: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,7 @@ class Allowance:
     def take(self, who: Spender | None, now: datetime) -> bool:
         """Whether one more is allowed; it is counted then."""
         self._taken = [each for each in self._taken if now - each[0] < _HOUR]
-        person = (who.platform, who.tenant, who.user) if who else None
+        person = _person(who)
         own = [at for at, whose in self._taken if whose == person]
         free = person is None or free_at(own, now, self._person_per_hour, _HOUR) is None
         everybody = [at for at, _ in self._taken]
@@ -59,6 +64,25 @@ class Allowance:
             return False
         self._taken.append((now, person))
         return True
+
+
+def _person(who: Spender | None) -> tuple[str, ...] | None:
+    """The same in all channels."""
+    return (who.platform, who.tenant, who.user) if who else None
+
+
+class _Slots:
+    """So many at a time for each of many. What nobody holds or waits for is forgotten."""
+
+    def __init__(self, at_once: int) -> None:
+        self._at_once = at_once
+        self._held = WeakValueDictionary[str | tuple[str, ...], asyncio.Semaphore]()
+
+    def of(self, whose: str | tuple[str, ...] | None) -> AbstractAsyncContextManager[None]:
+        """One of their slots; None has as many as it likes."""
+        if whose is None:
+            return nullcontext()
+        return self._held.setdefault(whose, asyncio.Semaphore(self._at_once))
 
 
 class LinkReading:
@@ -77,6 +101,8 @@ class LinkReading:
         self.terms = terms or LinkTerms()
         self._allowance = Allowance(self.terms.person_per_hour, self.terms.all_per_hour)
         self._slots = asyncio.Semaphore(self.terms.at_once)
+        self._people = _Slots(self.terms.person_at_once)
+        self._hosts = _Slots(self.terms.host_at_once)
         self._under_way: dict[str, asyncio.Task[Outcome]] = {}
         self._failed: dict[str, tuple[datetime, Outcome]] = {}
 
@@ -89,7 +115,7 @@ class LinkReading:
                 return lately
             if not self._allowance.take(who, self._clock()):
                 return Outcome(what=LinkOutcome.OFF, reason=_ENOUGH)
-            task = self._begun(source)
+            task = self._begun(source, who)
         await asyncio.wait({task}, timeout=self.terms.seconds)
         if not task.done() or task.cancelled():
             return Outcome(what=LinkOutcome.LATE, reason=_LATE)
@@ -103,15 +129,19 @@ class LinkReading:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     def _lately(self, source: Source) -> Outcome | None:
-        """What is known without asking again."""
+        """What is known without asking again.
+
+        What somebody else has had read a moment ago is said to be read for this question: nobody is to
+        learn what others ask about.
+        """
         since = self._clock() - self.terms.fresh
         if source.read_at is not None and source.read_at > since:
-            return Outcome(what=LinkOutcome.KNOWN)
+            return Outcome(what=LinkOutcome.FETCHED)
         at, outcome = self._failed.get(source.id, (since, None))
         return outcome if at > since else None
 
-    def _begun(self, source: Source) -> asyncio.Task[Outcome]:
-        task = asyncio.get_running_loop().create_task(self._read(source))
+    def _begun(self, source: Source, who: Spender | None) -> asyncio.Task[Outcome]:
+        task = asyncio.get_running_loop().create_task(self._read(source, who))
         self._under_way[source.id] = task
         task.add_done_callback(lambda done: self._ended(source.id, done))
         return task
@@ -121,9 +151,10 @@ class LinkReading:
         if not task.cancelled():
             task.exception()  # told to whoever still waits; nobody may
 
-    async def _read(self, source: Source) -> Outcome:
+    async def _read(self, source: Source, who: Spender | None) -> Outcome:
+        own, place = self._people.of(_person(who)), self._hosts.of(host(source.location))
         try:
-            async with self._slots, asyncio.timeout(self.terms.longest):
+            async with own, place, self._slots, asyncio.timeout(self.terms.longest):
                 reading = await self._readers[source.kind].read(source)
         except StoreUnavailable:
             raise
@@ -152,10 +183,16 @@ class LinkReading:
         await ingest.read(current, run)
 
     async def _withdrawn(self, source: Source) -> None:
-        """What its host does not let us read any more is not kept."""
+        """What its host does not let us read any more is not kept, and neither is what was quoted of it.
+
+        Its documents are entombed, which those who clean stored answers hear of. It would be read whole again.
+        """
         kept = await self._library.source(source.id)
-        if kept is not None and kept.asked:
-            await self._library.remove_source(source.id)
+        if kept is None or not kept.asked:
+            return
+        held = await self._library.stored(source.id)
+        gone = tuple(id for id, each in held.items() if not each.gone)
+        await self._library.store(Write(source=replace(kept, bookmark=None), gone=gone))
 
     def _remembered(self, source: Source, outcome: Outcome) -> Outcome:
         if len(self._failed) >= _REMEMBERED:

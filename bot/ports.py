@@ -48,11 +48,11 @@ class Desk(Protocol):
         A source that cannot be read is no exception: the run says `failed` and why.
         """
 
-    async def refresh(self, source_id: str, *, asked_by: str, confirmed: int = 0) -> Run:
+    async def refresh(self, source_id: str, *, asked_by: str, confirmed: str | None = None) -> Run:
         """Read a known source now. Raises BadRequest for an unknown one.
 
-        `confirmed`: so many deletions that its last reading held back were seen and may be done now. If
-        it would be many more by now, they are held back again.
+        `confirmed`: the `held_mark` of what was seen and may be deleted now. Of just these texts goes what is
+        still missing; nothing does, if others wait by now.
         """
 
     async def quoted(

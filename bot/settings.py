@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     private_networks: Names = Field(
         (), description="Networks (CIDR) that may be fetched from although they are not public."
     )
+    private_pages: Names = Field(
+        (), description="Networks that linked pages may be read from although not public."
+    )
     timezone: str = Field(
         "", description="IANA zone of askers who have none; empty: the machine's."
     )
@@ -199,7 +202,9 @@ class Settings(BaseSettings):
     )
     log_json: bool = Field(default=False, description="One JSON object a line instead of text.")
 
-    @field_validator("allowed_hosts", "feeds", "private_networks", "admins", mode="before")
+    @field_validator(
+        "allowed_hosts", "feeds", "private_networks", "private_pages", "admins", mode="before"
+    )
     @classmethod
     def _split(cls, value: object) -> object:
         return (

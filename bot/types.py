@@ -157,7 +157,7 @@ class LinkOutcome(StrEnum):
     """What became of a link in a question."""
 
     KNOWN = "known"  # it was stored already
-    FETCHED = "fetched"  # it was read for this question
+    FETCHED = "fetched"  # it was read for who asked, or for somebody else a moment ago
     REFUSED = "refused"  # its host does not let us read it
     UNREADABLE = "unreadable"  # there is no text to be had from it
     LATE = "late"  # it did not arrive in time
@@ -172,6 +172,7 @@ class Link:
     outcome: LinkOutcome
     title: str = ""
     reason: str | None = None  # one line, in English, where it was not read
+    documents: tuple[str, ...] = ()  # ids of those whose title it shows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,9 @@ def mentioned(reply: Reply) -> Mentioned:
     heard = reply.heard if isinstance(reply, Answer) else ()
     return Mentioned(
         passages=frozenset(i.passage_id for i in items if isinstance(i, Citation | Weighed)),
-        documents=frozenset(i.document_id for i in items),
+        documents=frozenset(i.document_id for i in items).union(
+            *(link.documents for link in reply.searched.links)
+        ),
         discussions=frozenset(each.url for each in heard),
     )
 
@@ -202,12 +204,17 @@ def _discussion(heard: Discussion, left: Left) -> Discussion:
 
 def _searched(reply: Reply, left: Left) -> Searched:
     gone = {canonical(i.url) for i in _items(reply) if i.document_id not in left.documents}
-    links = tuple(_link(link, gone) for link in reply.searched.links)
+    links = tuple(_link(link, gone, left) for link in reply.searched.links)
     return replace(reply.searched, links=links)
 
 
-def _link(link: Link, gone: set[str]) -> Link:
-    return replace(link, title="") if canonical(link.url) in gone else link
+def _link(link: Link, gone: set[str], left: Left) -> Link:
+    """Under a title that one of its documents still has. Whose title it is must be known."""
+    titles = [left.documents[id].title for id in link.documents if id in left.documents]
+    stands = any(folded(link.title) in folded(title) for title in titles)
+    if not link.title or (stands and canonical(link.url) not in gone):
+        return link
+    return replace(link, title=next(filter(None, titles), ""))
 
 
 def _trail(reply: Reply, left: Left) -> Trail | None:

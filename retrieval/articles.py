@@ -26,8 +26,17 @@ def article_document(
         author=article.author,
         published=past(article.published, now),
         lang=language(f"{heading}\n{article.text}"),
-        publisher=host(own).removeprefix("www.") or None,
+        publisher=host_shown(own) or None,
     )
+
+
+def host_shown(url: str) -> str:
+    """A page's host as it is called, in ASCII, where no letter can pass for another; empty for none."""
+    name = host(url).removeprefix("www.")
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name.encode("ascii", "backslashreplace").decode("ascii")
 
 
 def past(when: datetime | None, now: datetime) -> datetime | None:

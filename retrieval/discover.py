@@ -33,7 +33,7 @@ class Discovery:
 
     def __init__(self, tools: SourceTools) -> None:
         self._fetcher = tools.fetcher
-        self._pages = tools.pages
+        self._pages = tools.named
         self._extractor = tools.extractor
 
     async def __call__(self, location: str) -> Discovered:

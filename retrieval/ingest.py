@@ -9,14 +9,13 @@ from datetime import datetime
 
 from retrieval import passages
 from retrieval.errors import RetrievalError, StoreUnavailable
-from retrieval.plan import Plan, batches, fingerprint, plan, text_mark
+from retrieval.plan import Plan, batches, fingerprint, held_mark, plan, text_mark
 from retrieval.ports import Library, PassageIndex, SourceReader, Stored, Write
 from retrieval.types import Document, Problem, Reading, Run, RunState, Source, SourceState
 
 _BATCH = 100  # documents a transaction
 _THREADS_TOLD = 5  # of those that would lose most of what they have
 _TITLES_TOLD = 3  # of each
-_RUNS_LOOKED_AT = 1000
 
 
 class Ingest:
@@ -35,10 +34,10 @@ class Ingest:
         self._clock = clock
         self._draining = {index.name: asyncio.Lock() for index in indexes}
 
-    async def read(self, source: Source, run: Run, *, confirmed: int = 0) -> Run:
+    async def read(self, source: Source, run: Run, *, confirmed: str | None = None) -> Run:
         """Read a source and store what is new. A source that fails makes a failed run.
 
-        `confirmed`: so many deletions were shown to somebody who said yes.
+        `confirmed`: the `held_mark` of what was shown to somebody who said yes to deleting it.
         Raises StoreUnavailable when the truth cannot be written; what was stored stays.
         """
         await self._library.save_run(run)
@@ -64,7 +63,7 @@ class Ingest:
                 seq = changes[-1].seq
                 await self._library.move_cursor(identity, seq)
 
-    async def _done(self, source: Source, run: Run, *, confirmed: int) -> Run:
+    async def _done(self, source: Source, run: Run, *, confirmed: str | None) -> Run:
         try:
             reading = await self._readers[source.kind].read(source)
             return await self._store(source, reading, run, confirmed=confirmed)
@@ -73,11 +72,15 @@ class Ingest:
         except RetrievalError as e:
             return await self._failed(source, run, str(e))
 
-    async def _store(self, source: Source, reading: Reading, run: Run, *, confirmed: int) -> Run:
+    async def _store(
+        self, source: Source, reading: Reading, run: Run, *, confirmed: str | None
+    ) -> Run:
         stored = await self._library.stored(source.id)
         planned = plan(stored, reading, now=self._clock(), confirmed=confirmed)
         location = await self._location(source, reading)
-        reason = _held_line(source, planned, stored, confirmed)
+        waited = tuple(id for id, s in stored.items() if s.held and not s.gone)
+        other = bool(confirmed) and confirmed != held_mark(waited)
+        reason = _held_line(source, planned, stored, other=other)
         read = replace(self._read(source, reading, planned), location=location, reason=reason)
         for documents, gone in batches(planned, _BATCH):
             # The bookmark moves last: after a crash the source is read again from the old one.
@@ -86,9 +89,9 @@ class Ingest:
             )
             await self._library.store(write)
         missing = await self._missing(planned, stored)
-        if source.held and not planned.held:
+        if source.held or waited:
             await self._forget_titles(source)
-        await self._library.save_source(read)
+        await self._library.store(Write(source=read, held=planned.held))
         return replace(
             run,
             state=RunState.HELD if planned.held else RunState.DONE,
@@ -109,7 +112,8 @@ class Ingest:
             state=SourceState.PAUSED if source.state is SourceState.PAUSED else SourceState.ACTIVE,
             held=len(planned.held),
             name=reading.name or source.name,
-            bookmark=source.bookmark if reading.unchanged or planned.held else reading.bookmark,
+            held_mark=held_mark(planned.held),
+            bookmark=source.bookmark if reading.unchanged else reading.bookmark,
             checked_at=now,
             read_at=now,
             changed_at=now if anything else source.changed_at,
@@ -132,14 +136,15 @@ class Ingest:
         return Problem(where=thread or "the source", what=what)
 
     async def _forget_titles(self, source: Source) -> None:
-        """Records of runs are kept for ever, titles of deleted texts are not."""
-        for run in await self._library.runs(_RUNS_LOOKED_AT):
-            if run.source_id == source.id and run.state is RunState.HELD and run.problems:
-                await self._library.save_run(replace(run, problems=()))
+        """Records of runs are kept for ever, titles of deleted texts are not. The newest tells what waits."""
+        await self._library.forget_titles(source.id)
 
     async def _location(self, source: Source, reading: Reading) -> str:
-        """Where the source has moved to for good, unless another one is known to be there."""
-        if reading.location is None or reading.location == source.location:
+        """Where the source has moved to for good, unless another one is known to be there.
+
+        What was only asked about stays what was asked for, wherever that leads.
+        """
+        if source.asked or reading.location is None or reading.location == source.location:
             return source.location
         taken = await self._library.source_at(reading.location) is not None
         return source.location if taken else reading.location
@@ -156,13 +161,13 @@ class Ingest:
 
 
 def _held_line(
-    source: Source, planned: Plan, stored: Mapping[str, Stored], confirmed: int
+    source: Source, planned: Plan, stored: Mapping[str, Stored], *, other: bool
 ) -> str | None:
     """What waits for a yes, and how to say it; None when nothing does."""
     if not planned.held:
         return None
     count = sum(not s.gone for s in stored.values())
-    more = f" (only {confirmed} were confirmed)" if confirmed else ""
+    more = " (and these are not the ones that were confirmed)" if other else ""
     return (
         f"{len(planned.held)} of {count} texts are missing from it now{more}; they are kept until"
         " somebody confirms that they may be deleted, on the page of sources or with"

@@ -1,4 +1,7 @@
-"""Sites that write one address in several ways. Pure."""
+"""Sites that write one address in several ways, and services that keep copies of others' pages. Pure.
+
+What is said here of a host holds for that very host: anybody can own a name that looks like it.
+"""
 
 import re
 from collections.abc import Callable, Sequence
@@ -21,6 +24,34 @@ class Place:
         return f"{self.host}{self.path}{query}"
 
 
+_ADDRESS = re.compile(r"https?://(?P<host>[^/?#]+)(?P<path>/.*)", re.DOTALL | re.IGNORECASE)
+_PAGE_HOST = re.compile(r"[^/?#]+")
+_ARCHIVED = re.compile(r"/web/\d+\w*/https?:/{1,2}(?P<page>[^/].*)", re.DOTALL)
+_VIEWED = re.compile(r"/amp/s/(?P<page>[^/].*)", re.DOTALL)
+_CACHED = re.compile(r"/[cv]/(?:s/)?(?P<page>[^/].*)", re.DOTALL)
+_CACHE = ".cdn.ampproject.org"
+_ENDINGS = {  # of the search engine's hosts, by country
+    "": "com cat ad ae al am as at az ba be bf bg bi bj bs bt by ca cd cf cg ch ci cl cm cn cv cz de dj dk dm dz ee"
+    " es fi fm fr ga ge gg gl gm gr gy hn hr ht hu ie im iq is it je jo kg ki kz la li lk lt lu lv md me mg mk ml mn"
+    " mu mv mw ne nl no nr nu pl pn ps pt ro rs ru rw sc se sh si sk sm sn so sr st td tg tl tm tn to tt vu ws",
+    "co.": "ao bw ck cr id il in jp ke kr ls ma mz nz th tz ug uk uz ve vi za zm zw",
+    "com.": "af ag ar au bd bh bn bo br bz co cu cy do ec eg et fj gh gi gt hk jm kh kw lb ly mm mt mx my na ng ni"
+    " np om pa pe pg ph pk pr py qa sa sb sg sl sv tj tr tw ua uy vc vn",
+}
+_GOOGLE = frozenset(
+    f"{www}google.{level}{ending}"
+    for www in ("", "www.")
+    for level, endings in _ENDINGS.items()
+    for ending in endings.split()
+)
+SHARED = frozenset(
+    "beehiiv.com blogspot.com codeberg.page dreamwidth.org firebaseapp.com fly.dev ghost.io github.io gitlab.io"
+    " hashnode.dev hatenablog.com hatenablog.jp herokuapp.com livejournal.com medium.com micro.blog neocities.org"
+    " netlify.app onrender.com pages.dev posthaven.com squarespace.com substack.com surge.sh tistory.com tumblr.com"
+    " typepad.com vercel.app web.app webflow.io weebly.com wixsite.com wordpress.com workers.dev write.as".split()
+)
+"""Sites below whose names anybody can have one: there `m.` or `amp.` may be somebody."""
+
 Rule = Callable[[re.Match[str], Sequence[str]], Place]
 
 
@@ -30,6 +61,36 @@ def settled(place: Place) -> Place:
         if site.fullmatch(place.host) and (found := form.fullmatch(place.path)):
             return rule(found, place.asked)
     return place
+
+
+def original(url: str) -> str:
+    """The page itself, where the address is that of a copy that a known service keeps of it."""
+    while page := _copied(url):
+        url = f"https://{page}"
+    return url
+
+
+def _copied(url: str) -> str | None:
+    """What a copy is of: an address without its scheme. None for what is no copy."""
+    found = _ADDRESS.fullmatch(url)
+    if not found:
+        return None
+    host, path = found["host"].lower(), found["path"]
+    if host == "web.archive.org":
+        copy = _ARCHIVED.fullmatch(path)
+    elif host in _GOOGLE:
+        copy = _VIEWED.fullmatch(path)
+    else:
+        copy = _CACHED.fullmatch(path) if host.endswith(_CACHE) else None
+        if copy and host.removesuffix(_CACHE) != _label(copy["page"]):
+            return None
+    return copy["page"] if copy else None
+
+
+def _label(page: str) -> str:
+    """How the cache writes a page's host in its own name. Long and foreign ones it writes otherwise."""
+    found = _PAGE_HOST.match(page)
+    return found[0].lower().replace("-", "--").replace(".", "-") if found else ""
 
 
 def _only(host: str, path: str, *names: str) -> Rule:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,6 @@ from retrieval.types import Document, Reading
 
 _HELD_SHARE = 0.5
 _HELD_LEAST = 10  # of a source or thread may go at once, if anything is left of it
-_FEW = 5  # that may go on top of what was confirmed: sources go on changing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +20,7 @@ class Plan:
     added: tuple[Document, ...] = ()
     changed: tuple[Document, ...] = ()
     gone: tuple[str, ...] = ()  # document ids
-    held: tuple[str, ...] = ()  # ids of so many that would go that an admin must confirm
+    held: tuple[str, ...] = ()  # ids of all that are missing and kept until an admin confirms
     unchanged: int = 0
 
 
@@ -37,30 +36,41 @@ def text_mark(document: Document) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+def held_mark(ids: Iterable[str]) -> str | None:
+    """Names exactly these documents; None for none."""
+    given = sorted(ids)
+    return hashlib.sha256("\n".join(given).encode()).hexdigest()[:32] if given else None
+
+
 def plan(
-    stored: Mapping[str, Stored], reading: Reading, *, now: datetime, confirmed: int = 0
+    stored: Mapping[str, Stored], reading: Reading, *, now: datetime, confirmed: str | None = None
 ) -> Plan:
     """Compare a reading with what is stored of its source.
 
-    `confirmed`: so many deletions were shown to somebody who said yes; much more than that is held.
+    `confirmed`: the mark of what somebody has seen and said yes to. If just this is what waits, so much of it
+    goes as has not come back. Everything else is judged as ever.
     """
     alive = {id: s for id, s in stored.items() if not s.gone}
-    if reading.unchanged:
-        return Plan(unchanged=len(alive))
-    latest = _brought(reading)
-    known = [d for id, d in latest.items() if id in alive]
-    changed = tuple(_noticed(d, alive[d.id], now) for d in known if _differs(d, alive[d.id]))
-    told = [id for id in dict.fromkeys(reading.gone) if id in alive]
-    gone = dict.fromkeys([*told, *_absent(alive, latest, reading)])
-    held = _held(alive, list(gone), latest, reading)
-    if len(held) <= confirmed + _FEW and confirmed:
-        held = frozenset()
+    read = Reading() if reading.unchanged else reading
+    latest = _brought(read)
+    waiting = [id for id, s in alive.items() if s.held]
+    agreed = bool(confirmed) and confirmed == held_mark(waiting)
+    there = frozenset(read.there)
+    missing = [id for id in waiting if id not in latest and id not in there]
+    sure = frozenset(missing if agreed else ())
+    left = {id: s for id, s in alive.items() if id not in sure}
+    known = [d for id, d in latest.items() if id in left]
+    changed = tuple(_noticed(d, left[d.id], now) for d in known if _differs(d, left[d.id]))
+    told = [id for id in dict.fromkeys(read.gone) if id in left]
+    gone = dict.fromkeys([*told, *_absent(left, latest, read)])
+    held = _held(left, list(gone), latest, read)
+    kept = held | (frozenset(missing) - sure - frozenset(told))
     return Plan(
         added=tuple(d for id, d in latest.items() if id not in alive),
         changed=changed,
-        gone=tuple(id for id in gone if id not in held),
-        held=tuple(id for id in gone if id in held),
-        unchanged=len(known) - len(changed),
+        gone=(*(id for id in missing if id in sure), *(id for id in gone if id not in kept)),
+        held=tuple(id for id in left if id in kept),
+        unchanged=len(left) if reading.unchanged else len(known) - len(changed),
     )
 
 

@@ -35,9 +35,11 @@ class Fetched:
     content_type: str
     charset: str | None
     body: bytes
-    etag: str | None = None
+    etag: str | None = (
+        None  # this and the next: of the address that was asked for, never of another
+    )
     last_modified: str | None = None
-    moved_to: str | None = None  # set when every hop was a permanent redirect
+    moved_to: str | None = None  # set when every hop was a permanent redirect; never with 304
 
 
 class Fetcher(Protocol):
@@ -86,9 +88,18 @@ class Stored:
     text_mark: str | None = None  # hash of its text alone; None: not known
     edited: datetime | None = None
     url: str = ""  # its permalink
+    held: bool = False  # missing from its source, and waits for a yes to be deleted
 
 
 Known = Callable[[str, str], Awaitable[Mapping[str, Stored]]]
+
+
+Waiting = Callable[[str], Awaitable[frozenset[str]]]
+
+
+async def nothing_waits(_source_id: str) -> frozenset[str]:
+    """For readers without a library."""
+    return frozenset()
 
 
 async def nothing_known(_source_id: str, _thread_url: str) -> Mapping[str, Stored]:
@@ -110,11 +121,13 @@ class SourceTools:
     """What the readers of sources are made of; each module in retrieval.sources takes what it needs."""
 
     fetcher: Fetcher  # for addresses that an administrator named
-    pages: Fetcher  # for addresses found in texts: obeys robots.txt as well
+    named: Fetcher  # for single pages that an administrator named: obeys robots.txt as well
+    pages: Fetcher  # for addresses found in texts: so does this, and no network is opened to it
     extractor: ArticleExtractor
     clock: Callable[[], datetime]  # aware
     endpoints: Endpoints = field(default_factory=Endpoints)
     known: Known = nothing_known  # what is stored of a source's thread and not gone, by document id
+    waiting: Waiting = nothing_waits  # `thread_url`s of a source whose missing texts wait for a yes
     backfill: timedelta = timedelta(days=3)  # how far back a new source of threads goes
     dead: bool = False  # whether what its site has hidden is kept, marked as such
 
@@ -129,6 +142,7 @@ class Write:
     passages: tuple[Passage, ...] = ()  # all passages of these
     text_marks: Mapping[str, str] = field(default_factory=dict)  # hashes of their texts, by id
     gone: tuple[str, ...] = ()  # document ids to entomb
+    held: tuple[str, ...] | None = None  # ids of all that wait for a yes now; None: as before
 
 
 class Library(Protocol):
@@ -153,7 +167,10 @@ class Library(Protocol):
         """
 
     async def save_source(self, source: Source) -> None:
-        """Add or replace a source's own row."""
+        """Add or replace a source's own row.
+
+        A source that is known to all is never made one again that was only asked about; its row stays then.
+        """
 
     async def stored(self, source_id: str) -> Mapping[str, Stored]:
         """Fingerprints of the source's documents by document id."""
@@ -161,10 +178,15 @@ class Library(Protocol):
     async def thread(self, source_id: str, thread_url: str) -> Mapping[str, Stored]:
         """What is stored of one thread of a source and is not gone, by document id."""
 
+    async def held_threads(self, source_id: str) -> frozenset[str]:
+        """`thread_url`s of what is missing from a source and waits for a yes to be deleted."""
+
     async def store(self, write: Write) -> None:
         """Apply a plan and append its changes to the log, all in one transaction.
 
-        What a source that was only asked about holds is not logged: no index knows it.
+        What is said in a discussion loses its title when the discussion's own text goes.
+        What a source that was only asked about holds is not logged: no index knows it. Nothing is stored for
+        one that has become known to all meanwhile; it is read on its own.
         """
 
     async def found(self, hits: Sequence[str]) -> Mapping[str, tuple[Passage, Document, str]]:
@@ -243,6 +265,9 @@ class Library(Protocol):
 
     async def runs(self, limit: int) -> Sequence[Run]:
         """Newest first, but those of sources that were only asked about."""
+
+    async def forget_titles(self, source_id: str) -> None:
+        """Take out of a source's runs what they told of texts that were held back."""
 
     async def changes_after(self, seq: int) -> int:
         """How many changes of the log come after a sequence number."""

@@ -10,6 +10,9 @@ Two stories taken for one are worse than one taken for two, so
 * an article has its own address alone; what it says that it is about is not heard, and when it gives
   another address it moves to that story and takes nothing with it;
 * a discussion that links to another one of its own site stays a story of its own;
+* who says something in a discussion joins nothing: a comment has the key of its discussion alone;
+* a digest joins its own discussion to the one that it retells, if that stands on a site known here, and to no
+  other of that site: of two digests of two threads in one place, at least one has nothing to do with it;
 * two articles of one source are two stories, whatever address they give;
 * two stories that hold several articles each, or many together, are not joined at all.
 """
@@ -42,8 +45,8 @@ _EXTENSION = re.compile(r"\.(?:html?|php|aspx?|jsp|do)$")
 _OWNERS = {"github.com": 2, "gitlab.com": 2, "codeberg.org": 2, "x.com": 3}
 """Sites whose shorter paths are those of their users, with how many parts name one thing there."""
 _DISCUSSED = {
-    "news.ycombinator.com": "/item",
-    "news.hada.io": "/topic",
+    "news.ycombinator.com": "/item?id=",
+    "news.hada.io": "/topic?id=",
     "lobste.rs": "/s/",
     "reddit.com": "/comments/",
 }
@@ -59,6 +62,16 @@ class Member:
     keys: tuple[str, ...]
     pages: frozenset[str]  # those of the keys that are of articles
     article: bool  # whether it is one itself
+    discussion: "Discussed | None" = None  # that it opens or retells
+    retells: bool = False  # whether it retells that
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discussed:
+    """A discussion on a site that is known here."""
+
+    site: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,18 +99,38 @@ def key(url: str) -> str:
 
 
 def member(document: Document) -> Member:
-    """A document with its keys."""
+    """A document with its keys: what it is, where it stands, what it retells, and what it is about."""
     pages = [key(page) for page in _pages(document)]
-    threads = [key(url) for url in (document.thread_url, document.retells_url) if url]
     own = _digest(f"document:{document.id}")
+    place = document.thread_url and key(document.thread_url)
+    retells = document.voice is Voice.RELAY
+    discussion = _discussed(document.retells_url if retells else document.thread_url)
+    found: list[str | None]
+    match document.voice:
+        case Voice.ARTICLE:
+            found = [*pages]
+        case Voice.SUMMARY | Voice.POST:
+            found = [place, *pages]
+        case Voice.RELAY:
+            found = [place, discussion.key if discussion else None]
+        case _:
+            found = [place]
+    keys = tuple(dict.fromkeys(k for k in found if k)) or tuple(dict.fromkeys(pages)) or (own,)
     return Member(
         id=document.id,
         source_id=document.source_id,
         own=own,
-        keys=tuple(dict.fromkeys([*threads, *pages])) or (own,),
-        pages=frozenset(pages),
+        keys=keys,
+        pages=frozenset(pages) & frozenset(keys),
         article=document.voice is Voice.ARTICLE,
+        discussion=discussion if retells or document.voice in _ROOTS else None,
+        retells=retells,
     )
+
+
+def alone(source_id: str) -> str:
+    """The name of the story of a source that was only asked about. No key is like it, so nobody comes to it."""
+    return f"asked:{_digest(source_id)}"
 
 
 def names_one(url: str) -> bool:
@@ -150,8 +183,9 @@ class _Groups:
 
     def add(self, member: Member) -> None:
         """To the story of its first key that is known; the stories of the others join it if they may."""
-        found = [k for k in member.keys if k in self._story_of and self._fits(member, k)]
-        free = [k for k in member.keys if k not in self._story_of]
+        keys = [k for k in member.keys if not self._is_another(member, k)]
+        found = [k for k in keys if k in self._story_of and self._fits(member, k)]
+        free = [k for k in keys if k not in self._story_of]
         story = self._lead(self._story_of[found[0]]) if found else (*free, member.own)[0]
         self._leads.setdefault(story, story)
         self._holds.setdefault(story, {})[member.id] = member
@@ -176,6 +210,22 @@ class _Groups:
         return not any(
             m.article and m.source_id == member.source_id and m.id != member.id for m in there
         )
+
+    def _is_another(self, member: Member, key: str) -> bool:
+        """Whether a digest's discussion is another one than its story has of that site already."""
+        told, home = member.discussion, self._story_of.get(member.keys[0])
+        if not (member.retells and told and told.key == key and home) or self._leads_to(key, home):
+            return False
+        return any(
+            m.discussion.site == told.site
+            and m.discussion.key != key
+            and (not m.retells or self._leads_to(m.discussion.key, home))
+            for m in self._holds.get(self._lead(home), {}).values()
+            if m.discussion
+        )
+
+    def _leads_to(self, key: str, story: str) -> bool:
+        return key in self._story_of and self._lead(self._story_of[key]) == self._lead(story)
 
     def _union(self, story: str, other: str) -> str:
         if story == other or not may_join(self._pages(story), self._pages(other)):
@@ -211,10 +261,17 @@ def _is_place(url: str) -> bool:
 
 def _is_own_kind(document: Document, about: str) -> bool:
     """Whether a discussion is about another one of its own site."""
-    place = canonical(about)
-    discussion = any(place.startswith(f"{name}{path}") for name, path in _DISCUSSED.items())
     own = document.thread_url or document.url
-    return discussion and site(own) == site(about) and place != canonical(own)
+    there = _discussed(about)
+    return there is not None and site(own) == site(about) and there.key != key(own)
+
+
+def _discussed(url: str | None) -> Discussed | None:
+    """The discussion at an address; None for what is none, or is on another site."""
+    place = canonical(url or "")
+    sites = (name for name, path in _DISCUSSED.items() if place.startswith(f"{name}{path}"))
+    name = next(sites, None)
+    return Discussed(site=name, key=key(url)) if name and url else None
 
 
 def _is_list(parts: Sequence[str]) -> bool:

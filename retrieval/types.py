@@ -48,6 +48,7 @@ class Source:
     read_at: datetime | None = None  # when a reading last went well
     asked: bool = False  # named in a question: read for who names it, and searched for nobody else
     held: int = 0  # documents that are missing from it and wait for a yes to be deleted
+    held_mark: str | None = None  # names exactly these documents, for that yes
     documents: int = 0  # stored and not gone; filled in by the library
 
 
@@ -112,6 +113,7 @@ class Reading:
         frozenset()
     )  # `thread_url`s read whole: what is absent of them is gone
     gone: tuple[str, ...] = ()  # ids of documents that the source says are deleted
+    there: tuple[str, ...] = ()  # and of others that it says are still there, as they were
     problems: tuple[Problem, ...] = ()
     name: str | None = None  # what the source calls itself
     location: str | None = None  # where it has moved to for good

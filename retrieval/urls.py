@@ -9,16 +9,14 @@ _UNSAFE = re.compile(
     r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2066-\u2069\ufeff\ud800-\udfff<>\"\\]"
 )
 _USER = re.compile(r"^([^/?#]*//)[^/?#]*@")
-_MIRROR = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)|(?<=\.)m\.(?=wikipedia\.org$)")
+_MIRROR = re.compile(r"^(?:www\d|m|mobile|amp)\.(?=[^.]+\.)|(?<=\.)m\.(?=wikipedia\.org$)")
 _INDEX = re.compile(r"/index\.(?:html?|php)$")
 _SESSION = re.compile(r";jsessionid=[^/]*", re.IGNORECASE)
 _AMP = re.compile(r"(?<=[^/])(?P<end>/amp|\.amp)$")
 _TITLE = re.compile(r"\d|-[^/]*-")  # what an article's own part of a path looks like
-_UNWRAP = (  # copies of pages at other hosts
-    re.compile(r"^https?://web\.archive\.org/web/\d+\w*/https?:/{1,2}(?P<page>[^/].*)$", re.DOTALL),
-    re.compile(r"^https?://(?:www\.)?google\.[a-z.]+/amp/s/(?P<page>[^/].*)$", re.DOTALL),
-    re.compile(r"^https?://[\w-]+\.cdn\.ampproject\.org/[cv]/(?:s/)?(?P<page>[^/].*)$", re.DOTALL),
-)
+_DEVIATING = re.compile(
+    "[ß\u03c2\u200c\u200d]"
+)  # the codec names another host for these than browsers do
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|dclid|gclsrc|gbraid|wbraid|yclid|twclid|ttclid|msclkid|li_fat_id|mkt_tok|mc_[ce]id|igshi?d?"
     r"|_hs\w+|_g[al]|guccounter|guce_\w+|cmpid|cmp=(?:share|oth|tw|fb|ema|soc)_\w*|ns_campaign|ns_mchannel|at_medium|at_campaign|ocid|smid|smtyp|spm"
@@ -80,7 +78,7 @@ def canonical(url: str) -> str:
     For comparing, not for fetching. In doubt two addresses stay apart: two texts taken for one would be
     worse than one taken for two. What is no web address stays as it is.
     """
-    page = _unwrapped(url)
+    page = mirrors.original(url)
     try:
         parts = urlsplit(page)
         port = parts.port
@@ -97,21 +95,20 @@ def canonical(url: str) -> str:
     return f"{settled}{_route(parts.fragment)}"
 
 
-def _unwrapped(url: str) -> str:
-    """The page itself, where the address is that of a copy of it."""
-    while found := next((f for form in _UNWRAP if (f := form.match(url))), None):
-        url = f"https://{found['page']}"
-    return url
-
-
 def _host_name(url: str) -> str:
     """In ASCII, without what names a version for phones. Raises ValueError for no name at all."""
     name = host(url)
-    if not name.isascii():
+    if not name.isascii() and not _DEVIATING.search(name):
         name = name.encode("idna").decode()
-    while (bare := _MIRROR.sub("", name)) != name and name != site(url):
+    while (bare := _bare(name)) != name and name != site(url):
         name = bare
     return name
+
+
+def _bare(name: str) -> str:
+    """Without a first part that names a version for phones, where nobody can be called so."""
+    bare = _MIRROR.sub("", name)
+    return name.removeprefix("www.") if bare == name or bare in mirrors.SHARED else bare
 
 
 def _path(path: str, *, asked: bool) -> str:

@@ -81,6 +81,22 @@ def post(id: str = "post", **given: object) -> Document:
     return Document(id=id, **{**values, **given})
 
 
+def topic(id: str = "topic", **given: object) -> Document:
+    """The topic on GeekNews, with its summary of the article."""
+    values = {
+        "source_id": "gn",
+        "url": GN,
+        "title": "하버 편집기, 무료 요금제 폐지",
+        "text": "하버 편집기가 무료 요금제를 없앤다.",
+        "voice": Voice.SUMMARY,
+        "lang": "ko",
+        "publisher": "GeekNews",
+        "thread_url": GN,
+        "about_url": ARTICLE,
+    }
+    return Document(id=id, **{**values, **given})
+
+
 def found(
     *documents: Document, story: str | None = "s", fused: float = 5.0, dense: float = 4.0
 ) -> list[Found]:

@@ -55,5 +55,9 @@ class FakeExtractor:
 def tools(web: FakeWeb, extractor: FakeExtractor | None = None, now: datetime = NOW) -> SourceTools:
     """Tools whose web is one fake for named addresses and for linked pages."""
     return SourceTools(
-        fetcher=web, pages=web, extractor=extractor or FakeExtractor(), clock=lambda: now
+        fetcher=web,
+        named=web,
+        pages=web,
+        extractor=extractor or FakeExtractor(),
+        clock=lambda: now,
     )

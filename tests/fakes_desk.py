@@ -273,7 +273,7 @@ class FakeDesk(Newsroom):
     questions: list[Question] = field(default_factory=list)
     ingested: list[tuple[str, str]] = field(default_factory=list)
     refreshed: list[tuple[str, str]] = field(default_factory=list)
-    confirmed: list[int] = field(default_factory=list)  # deletions, of each that was refreshed
+    confirmed: list[str | None] = field(default_factory=list)  # marks, of each that was refreshed
     withdrawn: Reply | None = None  # what has become of every reply that it gave
 
     @override
@@ -301,7 +301,7 @@ class FakeDesk(Newsroom):
         return replace(RUN, asked_by=asked_by)
 
     @override
-    async def refresh(self, source_id: str, *, asked_by: str, confirmed: int = 0) -> Run:
+    async def refresh(self, source_id: str, *, asked_by: str, confirmed: str | None = None) -> Run:
         self._fail()
         if source_id not in {source.id for source in self.current.sources}:
             raise BadRequest(f"There is no source {source_id!r}.")

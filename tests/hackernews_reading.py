@@ -9,7 +9,7 @@ from fake_web import FakeExtractor
 from hackernews_site import HackerNewsSite, hackernews
 from loopback import QUICK, Web, web
 
-from retrieval.plan import Plan, fingerprint, plan, text_mark
+from retrieval.plan import Plan, fingerprint, held_mark, plan, text_mark
 from retrieval.ports import SourceTools, Stored
 from retrieval.sources.hackernews.reader import HackerNewsLimits, HackerNewsReader
 from retrieval.types import Document, Reading, Source
@@ -31,10 +31,11 @@ class Follower:
         self.site = site
         self.source = Source(id="s1", kind="hackernews", location=location, name="HN")
         self.stored: dict[str, Document] = {}
-        self.planned = Plan()
+        self.planned = Plan()  # and what that leaves waiting
         self.limits = limits
         self.tools = SourceTools(
             fetcher=given.fetcher,
+            named=given.pages,
             pages=given.pages,
             extractor=FakeExtractor(),
             clock=lambda: site.now,
@@ -43,17 +44,19 @@ class Follower:
             backfill=timedelta(0),
         )
 
-    async def read(self, *, confirmed: int = 0, **tools: object) -> Reading:
-        """Read once, and store as a library would."""
+    async def read(self, *, yes: bool = False, **tools: object) -> Reading:
+        """Read once, and store as a library would. `yes`: delete what waits for that."""
         given = replace(self.tools, **tools)  # type: ignore[arg-type]
         reading = await HackerNewsReader(given, self.limits).read(self.source)
-        had = {id: _stored(d) for id, d in self.stored.items()}
-        self.planned = plan(had, reading, now=self.site.now, confirmed=confirmed)
+        held = self.planned.held
+        had = {id: replace(_stored(d), held=id in held) for id, d in self.stored.items()}
+        mark = held_mark(held) if yes else None
+        self.planned = plan(had, reading, now=self.site.now, confirmed=mark)
         for document in (*self.planned.added, *self.planned.changed):
             self.stored[document.id] = document
         for id in self.planned.gone:
             del self.stored[id]
-        if not reading.unchanged and not self.planned.held:
+        if not reading.unchanged:
             self.source = replace(self.source, bookmark=reading.bookmark)
         return reading
 
@@ -65,7 +68,9 @@ class Follower:
         return sorted(d.text for d in self.stored.values())
 
     async def _known(self, _source: str, thread: str) -> Mapping[str, Stored]:
-        return {id: _stored(d) for id, d in self.stored.items() if d.thread_url == thread}
+        held = self.planned.held
+        own = {id: d for id, d in self.stored.items() if d.thread_url == thread}
+        return {id: replace(_stored(d), held=id in held) for id, d in own.items()}
 
 
 def _stored(document: Document) -> Stored:

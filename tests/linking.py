@@ -116,6 +116,7 @@ async def open_scene(folder: Path) -> AsyncIterator[Scene]:
         opened = await stack.enter_async_context(web())
         tools = SourceTools(
             fetcher=opened.fetcher,
+            named=opened.pages,
             pages=opened.pages,
             extractor=TrafilaturaExtractor(),
             clock=lambda: NOW,

@@ -144,7 +144,7 @@ class Both:
     runner: DirectRunner
     unreachable: set[str]  # hosts whose names are not known just now
 
-    async def read(self, source_id: str, *, confirmed: int = 0) -> Run:
+    async def read(self, source_id: str, *, confirmed: str | None = None) -> Run:
         """One reading, as the schedule or an administrator starts it."""
         run = await self.runner.start(source_id, "week", confirmed=confirmed)
         return await self.runner.finish(run)
@@ -245,11 +245,14 @@ def _tools(
         client=client, politeness=politeness, clock=clock.seconds, openings=[opening("127.0.0.1")]
     )
     robots = Robots(walker=walker, agent="newsdesk-test", clock=clock.seconds)
+    pages = GuardedFetcher(walker, robots.permit)
     return SourceTools(
         fetcher=GuardedFetcher(walker),
-        pages=GuardedFetcher(walker, robots.permit),
+        named=pages,
+        pages=pages,
         extractor=TrafilaturaExtractor(),
         clock=clock,
         endpoints=endpoints,
         known=library.thread,
+        waiting=library.held_threads,
     )

@@ -81,9 +81,9 @@ class _Api:
         self,
         source_id: Annotated[str, Body(max_length=200)],
         asked_by: Annotated[str, Body(max_length=200)] = _WHO,
-        confirmed: Annotated[int, Body(ge=0)] = 0,
+        confirmed: Annotated[str | None, Body(max_length=200)] = None,
     ) -> JSONResponse:
-        """The run that read a known source, when it is over. `confirmed`: deletions that were seen."""
+        """The run that read a known source, when it is over. `confirmed`: see Desk.refresh."""
         done = await self.site.desk.refresh(source_id, asked_by=asked_by, confirmed=confirmed)
         return JSONResponse(wire.dump(done))
 

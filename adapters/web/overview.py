@@ -74,7 +74,7 @@ class HeldView:
 
     source_id: str
     source: str
-    count: int
+    mark: str
     line: str
     yes: str
     examples: tuple[Problem, ...]
@@ -91,7 +91,7 @@ def held_view(status: Status, source_id: str, reader: Visitor) -> HeldView | Non
     return HeldView(
         source_id=source.id,
         source=source.name or source.location,
-        count=source.held,
+        mark=source.held_mark or "",
         line=words.held[source.held != 1].format(n=n),
         yes=words.held_yes[source.held != 1].format(n=n),
         examples=last.problems if last else (),

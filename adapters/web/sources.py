@@ -1,5 +1,6 @@
 """The page of sources: what is read, how it went, and forms to add and to read."""
 
+import re
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,7 @@ from retrieval.errors import RetrievalError
 from retrieval.types import Run
 
 _WHO = "web page"
-_DIGITS = 9  # of a number of texts
+_MARK = re.compile(r"[0-9a-f]{32}", re.ASCII)  # of what was shown
 
 
 def router(site: Site, background: Background, patience: float) -> APIRouter:
@@ -77,11 +78,10 @@ class _Sources:
         """Reads a source and deletes what was shown to be missing, if it still is."""
         form = await self._form(request)
         shown = form.get("confirmed", "")
-        if not (shown.isascii() and shown.isdigit() and len(shown) <= _DIGITS):
+        if not _MARK.fullmatch(shown):
             raise Refused(403, "form")
-        work = self.site.desk.refresh(
-            form.get("source_id", ""), asked_by=_WHO, confirmed=int(shown)
-        )
+        source_id = form.get("source_id", "")
+        work = self.site.desk.refresh(source_id, asked_by=_WHO, confirmed=shown)
         return await self._begin(request, work)
 
     async def _ingest(self, location: str) -> Run:

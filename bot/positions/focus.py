@@ -32,8 +32,11 @@ _FRAMES = frozenset(  # they say nothing without what they are of
 _STEMS = frozenset(map(stem, _FRAMES)) | _FRAMES
 _OWNER = re.compile(r"'s?$")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.+'-]*[A-Za-z0-9+]|[A-Za-z]")
-_NEARER, _FAR = 0.4, -0.6
-_CLASS = re.compile(r"[A-Z]{2,5}s?")
+_MUCH_NEARER, _NEARER, _FAR = 1.2, 0.2, -0.6
+_SEVERAL = 2
+_HALF = 0.5
+_USUAL = 8  # texts from which it can be told what is usual
+_CLASS = re.compile(r"[A-Z]{2,5}s?(?![A-Za-z])")  # an LLM, a CEO
 _PART = 4  # letters of a word that can stand for a whole name
 _ENDINGS = r"(?:e|es|s|ed|d|ing|ings|er|ers|or|ors|ly|ment|ments|ion|ions|'s)?"
 
@@ -63,6 +66,7 @@ def narrowed(topic: str, titles: Iterable[str]) -> Focus | None:
     if not own:
         return None
     terms = tuple(_terms(topic, own))
+    own = [m for m in own if not _CLASS.match(m[0])] or own
     others = [m for m in own if not _is_name(topic, m)]
     both = any(term.name for term in terms) and bool(others)
     return Focus(
@@ -75,6 +79,8 @@ def narrowed(topic: str, titles: Iterable[str]) -> Focus | None:
 def _phrase(topic: str, chunks: Sequence[re.Match[str]], own: Sequence[re.Match[str]]) -> str:
     """From the first to the last of its own words, without what the titles say."""
     first, last = own[0].start(), own[-1].end()
+    if all(not _telling(word) for word in topic[last:].split()):
+        last = len(topic)
     told = {m.span() for m in chunks} - {m.span() for m in own}
     within = [m for m in _SPACE.finditer(topic) if first <= m.start() and m.end() <= last]
     return " ".join(m[0] for m in within if m.span() not in told).strip(_EDGES)
@@ -103,17 +109,25 @@ def covered(focus: Focus, text: str) -> bool:
     return all(term.form.search(read) for term in focus.terms)
 
 
-def on_subject(focus: Focus, texts: Sequence[str], near: Vector, least: int) -> list[int]:
-    """Places of the texts that name what a story is about, or are nearer to it than usual; filled up to
-    `least` with the nearest of the others. `near`: in standard deviations.
+def on_subject(every: Focus, own: Focus, texts: Sequence[str], near: Vector) -> list[int]:
+    """Places of the texts that speak of what a story is about, and of a few texts all. `near`: in standard
+    deviations.
+
+    They have the topic's `own` words or are nearer to it than usual. Where hardly any has these words, it is
+    enough to name what `every` word of topic and titles is about.
     """
-    kept = [
-        i
-        for i, text in enumerate(texts)
-        if near[i] >= _NEARER or (near[i] >= _FAR and _names_it(focus, plain(text)))
-    ]
+    read = [plain(text) for text in texts]
+    shares = [share(own, text) for text in read]
+    says = [s == 1 or (s >= _HALF and near[i] >= _NEARER) for i, s in enumerate(shares)]
+    if len(texts) < _USUAL:
+        return list(range(len(texts)))
+    far = _MUCH_NEARER
+    if sum(says) < _SEVERAL:
+        says = [near[i] >= _FAR and _names_it(every, text) for i, text in enumerate(read)]
+        far = _NEARER
+    kept = [i for i, said in enumerate(says) if said or near[i] >= far]
     others = sorted(set(range(len(texts))) - set(kept), key=lambda i: -near[i])
-    return sorted([*kept, *others[: max(least - len(kept), 0)]])
+    return sorted([*kept, *others[: max(_SEVERAL - len(kept), 0)]])
 
 
 def _names_it(focus: Focus, text: str) -> bool:
@@ -171,7 +185,7 @@ def _terms(topic: str, own: Sequence[re.Match[str]]) -> Iterator[Term]:
 
 
 def _is_name(topic: str, match: re.Match[str]) -> bool:
-    """Not of a class of things: an LLM, a CEO."""
+    """Not of a class of things."""
     named = frozenset(names(f"of {topic}" if topic[:1].isupper() else topic))
     said = [part for part in _LATIN.findall(match[0]) if part in named]
     own = any(not part.islower() and not _CLASS.fullmatch(part) for part in said)

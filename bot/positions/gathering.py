@@ -7,7 +7,7 @@ import numpy as np
 
 from bot.positions import nearness, pointing
 from bot.positions.asking import OpinionsAsked, opinions_asked
-from bot.positions.choosing import MOST, Excerpt, choose, shortlist, statement
+from bot.positions.choosing import Excerpt, choose, shortlist, statement
 from bot.positions.focus import (
     Focus,
     besides_names,
@@ -115,12 +115,13 @@ class Opinions:
         given += pointing.also(heard.topic, heard.said, given, wanted)
         if not given:
             return []
+        given += pointing.others(heard.said, given, wanted)
         vectors = await self._embedder.embed_passages([e.text for e in given])
         near = nearness.spread(await self._apart(vectors, heard.topic))
-        every = subject(heard.topic, heard.titles)
+        every, own = subject(heard.topic, heard.titles), besides_names(heard.topic)
         texts = [e.text for e in given]
-        kept = on_subject(every, texts, near, MOST)
-        own = besides_names(heard.topic)
+        subjects = on_subject(every, own, texts, near)
+        kept = [i for i in subjects if wanted is None or given[i].leaning is wanted]
         says = np.array([share(own, plain(text)) for text in texts], np.float32)
         strong = near + _SAYS * says
         return choose([given[i] for i in kept], vectors[kept], strong[kept])

@@ -15,7 +15,7 @@ _AGAINST = re.compile(
     r"|concern(?:ed|ing|s)?|fear\w*|dangerous|risk[sy]?|harm\w*|fail(?:s|ed|ure|ing)?|mistakes?|wrong|problem(?:s|atic)?|stupid|dumb"
     r"|silly|sad|unfortunately|ridiculous|nonsense|skeptical|sceptical|doubt\w*|unreliable|insecure|panic\w*|desperat\w*|mess"
     r"|nightmare|regret\w*|waste\w*|lock[- ]?in|monopol\w*|unacceptable|misleading|dishonest|enshittif\w*|lazy|ugly|painful|tired of"
-    r"|lost trust|can't trust|don't trust|stopped using|switched away|moved away|gave up|cancel(?:led|ed)?|downhill|dead end)\b",
+    r"|lost trust|can't trust|don't trust|stopped using|switched away|moved away|gave up|cancel(?:led|ed)?|downhill|dead end|hypocri\w*|pain|mushy|lacks|missing|too (?:short|long|little|late|small|large|big|heavy|hard|complicated|complex|slow|expensive))\b",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -34,11 +34,11 @@ _FLIPS = re.compile(
 _AGAINST_KO = re.compile(
     r"나쁘|나쁜|최악|별로|형편없|실망|쓸모없|쓸모가 없|느리|느려|느린|비싸|비싼|과대|과장|거품|사기|탐욕|짜증|답답|싫|미움|우려|걱정|불안|두렵"
     r"|위험|해롭|해악|실패|실수|잘못|문제(?!없)|멍청|어리석|터무니없|헛소리|말도 안|회의적|의심|불신|믿을 수 없|못 믿|불편|엉망|악몽|후회|낭비|종속|독점"
-    r"|기만|불쾌|아쉽|아쉬|지겹|지쳤|피곤|못생|조급|공황|절박|불만|한심|답이 없|버그|불안정|지친|악화|퇴보|막다른"
+    r"|기만|불쾌|아쉽|아쉬|지겹|지쳤|피곤|못생|조급|공황|절박|불만|한심|답이 없|버그|불안정|지친|악화|퇴보|막다른|위선|의문|무의미|이상하|이상함|이상한|번거로|번거롭|귀찮|부담|잃어버"
 )
 _FOR_KO = re.compile(
     r"좋(?!겠|을\s?텐데)|훌륭|뛰어나|뛰어난|대단|멋지|멋진|멋있|놀라[운울]|최고|사랑|마음에 [들든듦]|만족|기쁘|반갑|즐거|즐겁|유용|도움이 [되됐된]|도움 [되됐]|편하|편리"
-    r"|빠르|빠른|빨라|저렴|안정적|신뢰할 수|견고|우아|아름다|똑똑|영리|현명|기대[가되됨된]|흥미로|개선|향상|추천|성공|옳은|올바른|잘한|잘했|잘 만|잘 작동|잘 동작"
+    r"|빠르|빠른|빨라|저렴|안정적|신뢰할 수|견고|우아|아름다|똑똑|영리|현명|기대[가되됨된]|흥미로|개선|향상|추천(?:하|함|할|합|해|드)|성공|옳은|올바른|잘한|잘했|잘 만|잘 작동|잘 동작"
     r"|감사|고마|신선|희망|건강한|가치가 있|인상적|인상 깊|탁월|쓸 만|쓸만|합리적"
 )
 _FLIPS_KO = re.compile(

@@ -8,13 +8,14 @@ from itertools import chain, zip_longest
 import numpy as np
 
 from bot.positions.asking import Leaning
-from bot.positions.choosing import MOST, Excerpt, excerpts, placed
+from bot.positions.choosing import MOST, Excerpt, excerpts, placed, shortlist
 from bot.positions.focus import Focus, besides_names, plain, share
 from retrieval.ports import Vector
 from retrieval.types import Found
 
 SAYING = 30  # excerpts that have the words
 EXCERPTS = 60  # with others, which may say it in other words
+BESIDE = 30  # excerpts by which it is seen what is usual
 ALSO = 16  # excerpts with the topic's own words, where the whole story is asked about
 FEWEST = 8  # excerpts from which it can be told what is usual in a discussion
 CLOSE = 2.0
@@ -25,7 +26,9 @@ something, mostly where the subject is touched in passing.
 CLOSER = 2.5  # where others say it in its words
 NEXT = 1.85  # where another one is close
 _PARTLY, _RATHER = 0.5, 1.0  # share of the words, and nearness, that are enough together
-_BESIDES = 0.5  # nearness to what is asked about a name, without it, where the words say part of it
+_BESIDES = (
+    0.25  # nearness to what is asked about a name, without it, where the words say part of it
+)
 _ITSELF = 1.2  # the same, where they do not
 _SAYS = 2.0  # what having all of the words is worth
 
@@ -61,6 +64,16 @@ def also(
     return [e for e in new if wanted is None or e.leaning is wanted][:ALSO]
 
 
+def others(
+    heard: Sequence[Found], given: Sequence[Excerpt], wanted: Leaning | None
+) -> list[Excerpt]:
+    """Excerpts of any leaning beside a few of one: by them it is seen what is usual."""
+    if wanted is None:
+        return []
+    room = max(BESIDE - len(given), 0)
+    return [e for e in shortlist(heard) if e.leaning is not wanted][:room]
+
+
 def usual(given: Sequence[Candidate]) -> list[int]:
     """Rows of excerpts that are probably about something else."""
     rows = [i for i, c in enumerate(given) if c.share == 0]
@@ -79,8 +92,10 @@ def about(
     text that has the name is near to all that is asked of it.
     """
     said = any(c.share == 1 for c in given)
+    partly = any(c.share >= _PARTLY for c in given)
     only = said and any(term.name for term in focus.terms)  # whoever names it, names it so
-    far = CLOSER if said else NEXT if near.max(initial=0.0) >= CLOSE else CLOSE
+    alone = not partly and near.max(initial=0.0) >= CLOSE
+    far = CLOSER if said else NEXT if alone else CLOSE
     known = len(given) >= FEWEST
     apart = np.full(len(given), np.inf) if besides is None else besides
     return [
@@ -88,6 +103,7 @@ def about(
         for i, c in enumerate(given)
         if c.share == 1
         or (c.share >= _PARTLY and near[i] >= _RATHER and apart[i] >= _BESIDES)
+        or (c.share >= _PARTLY and near[i] >= CLOSER)
         or (known and near[i] >= far and apart[i] >= _ITSELF and not (only and c.share == 0))
     ]
 

@@ -10,14 +10,14 @@ from html import unescape
 from itertools import islice
 from urllib.parse import urlsplit
 
-from retrieval.articles import article_document
+from retrieval.articles import article_document, host_shown
 from retrieval.charsets import as_utf8
 from retrieval.errors import Absent, BadInput
 from retrieval.ids import document_id
 from retrieval.plan import fingerprint
 from retrieval.ports import Article, ArticleExtractor, Fetched, Fetcher, SourceReader, SourceTools
 from retrieval.types import Document, Problem, Reading, Source
-from retrieval.urls import host, shown, site, web_url
+from retrieval.urls import host, shown, web_url
 from retrieval.web.fulltext import DISCUSSIONS
 
 ANY_ADDRESS = True
@@ -27,13 +27,14 @@ _HTML = frozenset({"", "text/html", "application/xhtml+xml"})
 _THIN = 300  # characters; a shorter text is hardly the whole
 _CUT = ("…", "...", "[…]", "[...]")
 _PAID = re.compile(rb'"isAccessibleForFree"\s*:\s*(?:false|"false")', re.IGNORECASE)
-_PASSWORD = re.compile(rb"<input\b[^<>]{0,500}\btype\s*=\s*[\"']?password", re.IGNORECASE)
+_PASSWORD = re.compile(rb"<input\b[^<>]{0,500}\btype\s{0,9}=\s{0,9}[\"']?password", re.IGNORECASE)
 _LINK = re.compile(r"<a\b[^<>]*>(?:\s*<[^<>/][^<>]*>){0,4}\s*([^<]{3,300})", re.IGNORECASE)
 _SEARCHED = 1_000_000  # bytes of a page
 _LINKS = 2000  # looked for
 _COMPARED = 100_000  # characters of the text
 _OF_LINKS = 0.4  # of a text; an article has less
 _NAME = re.compile(r"[\W_]+")
+_ENDINGS = frozenset({"com", "net", "org", "kr", "co.kr", "or.kr"})  # of domains that one owner has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ class Bookmark:
 
 def make(tools: SourceTools) -> SourceReader:
     """The reader of this kind."""
-    return WebPageReader(pages=tools.pages, extractor=tools.extractor, clock=tools.clock)
+    return WebPageReader(pages=tools.named, extractor=tools.extractor, clock=tools.clock)
 
 
 def recognises(location: str) -> bool:
@@ -82,7 +83,7 @@ class WebPageReader:
                 raise
             return _gone(source, e)
         if page.status == _UNCHANGED:
-            return Reading(bookmark=source.bookmark, unchanged=True, location=page.moved_to)
+            return Reading(bookmark=source.bookmark, unchanged=True)
         return await self._read(source, page, before)
 
     async def _read(self, source: Source, page: Fetched, before: Bookmark) -> Reading:
@@ -178,18 +179,22 @@ def _document(source: Source, article: Article, page: Fetched, now: datetime) ->
     made = article_document(
         source.id, _KEY, article, url=page.url, title=_first_line(article.text), now=now
     )
-    return replace(made, publisher=_publisher(article.site, made.url))
+    chosen = not source.asked and host_shown(made.url) == host_shown(source.location)
+    return replace(made, publisher=_publisher(article.site if chosen else None, made.url))
 
 
 def _publisher(named: str | None, url: str) -> str:
-    """What a site calls itself, where its address bears that out: a page may say that it is any paper."""
-    own = host(url).removeprefix("www.")
-    if named is None:
+    """What a site calls itself, where its address bears that out: a page may say that it is any paper.
+
+    A page that a stranger linked to, or that another site's page led to, is called by its host: a name
+    like that of a paper costs little under one of the many endings there are.
+    """
+    own = host_shown(url)
+    label, _, ending = own.partition(".")
+    if named is None or ending not in _ENDINGS:
         return own
-    spoken = _NAME.sub("", named).casefold()
-    label = _NAME.sub("", site(url).partition(".")[0])
-    fitting = {label, f"the{label}", _NAME.sub("", site(url)), _NAME.sub("", own)}
-    return named if spoken in fitting else own
+    spoken, label = _NAME.sub("", named).casefold(), _NAME.sub("", label)
+    return named if spoken in {label, f"the{label}"} else own
 
 
 def _first_line(text: str) -> str:

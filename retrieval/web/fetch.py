@@ -59,11 +59,14 @@ class Walker:
     async def walk(
         self, url: str, headers: dict[str, str], permit: Permit | None = None
     ) -> Landing:
-        """Raises SourceUnavailable, Forbidden, BadInput; `permit` may, before each hop."""
+        """Raises SourceUnavailable, Forbidden, BadInput; `permit` may, before each hop.
+
+        `headers` go to `url` alone: what one address gave us to compare with says nothing at another.
+        """
         limits = self._client.limits
         here, permanent, left = url, True, limits.seconds
         for _ in range(limits.redirects + 1):
-            answer, took = await self._hop(here, headers, left, permit)
+            answer, took = await self._hop(here, headers if here == url else {}, left, permit)
             left -= took
             if answer.status not in _REDIRECTS:
                 moved = here if permanent and here != url else None
@@ -97,11 +100,12 @@ class GuardedFetcher:
         self, url: str, *, etag: str | None = None, last_modified: str | None = None
     ) -> Fetched:
         """See Fetcher."""
-        asked = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-        headers = {name: value for name, value in asked.items() if value}
-        landing = await self._walker.walk(urldefrag(url).url, headers, self._permit)
-        answer = landing.answer
-        if answer.status not in _OK and not (answer.status == _UNCHANGED and headers):
+        conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
+        headers = {name: value for name, value in conditions.items() if value}
+        asked = urldefrag(url).url
+        landing = await self._walker.walk(asked, headers, self._permit)
+        answer, own = landing.answer, landing.url == asked
+        if answer.status not in _OK and not (answer.status == _UNCHANGED and headers and own):
             raise _refusal(landing.url, answer)
         return Fetched(
             url=landing.url,
@@ -109,8 +113,8 @@ class GuardedFetcher:
             content_type=answer.media_type,
             charset=answer.charset,
             body=answer.body,
-            etag=answer.headers.get("etag"),
-            last_modified=answer.headers.get("last-modified"),
+            etag=answer.headers.get("etag") if own else None,
+            last_modified=answer.headers.get("last-modified") if own else None,
             moved_to=landing.moved_to,
         )
 

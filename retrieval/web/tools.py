@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 
 from retrieval.ports import Endpoints, Known, SourceTools, nothing_known
@@ -19,7 +19,7 @@ VERSION = "0.1"
 
 
 @asynccontextmanager
-async def open_tools(
+async def open_tools(  # noqa: PLR0913 - all of it is the outside
     *,
     contact: str,
     openings: Iterable[str],
@@ -27,27 +27,42 @@ async def open_tools(
     endpoints: Endpoints | None = None,
     known: Known = nothing_known,
     politeness: Politeness | None = None,
+    pages_openings: Iterable[str] = (),
 ) -> AsyncIterator[SourceTools]:
     """Guarded, polite fetching under a named user agent. Raises BadInput for a bad opening.
 
-    Tools that are open at the same time share their `politeness`, since a host does not tell them apart.
+    `openings` are for addresses that an administrator named, not for those that texts lead to, whoever
+    wrote these; `pages_openings` are for the latter. Tools that are open at the same time share their
+    `politeness`, since a host does not tell them apart.
     """
-    allowed = tuple(opening(text) for text in openings)
-    client = WebClient(backend=GuardedBackend(openings=allowed), user_agent=user_agent(contact))
-    politeness = politeness or new_politeness()
-    walker = Walker(client=client, politeness=politeness, clock=time.monotonic, openings=allowed)
-    robots = Robots(walker=walker, agent=AGENT, clock=time.monotonic)
-    try:
+    polite = politeness or new_politeness()
+    async with AsyncExitStack() as stack:
+        named = _walker(contact, openings, polite, stack)
+        found = _walker(contact, pages_openings, polite, stack)
+        extractor = TrafilaturaExtractor()
+        stack.callback(extractor.close)
         yield SourceTools(
-            fetcher=GuardedFetcher(walker),
-            pages=GuardedFetcher(walker, robots.permit),
-            extractor=TrafilaturaExtractor(),
+            fetcher=GuardedFetcher(named),
+            named=GuardedFetcher(named, _robots(named).permit),
+            pages=GuardedFetcher(found, _robots(found).permit),
+            extractor=extractor,
             clock=clock,
             endpoints=endpoints or Endpoints(),
             known=known,
         )
-    finally:
-        await client.close()
+
+
+def _walker(
+    contact: str, openings: Iterable[str], politeness: Politeness, stack: AsyncExitStack
+) -> Walker:
+    allowed = tuple(opening(text) for text in openings)
+    client = WebClient(backend=GuardedBackend(openings=allowed), user_agent=user_agent(contact))
+    stack.push_async_callback(client.close)
+    return Walker(client=client, politeness=politeness, clock=time.monotonic, openings=allowed)
+
+
+def _robots(walker: Walker) -> Robots:
+    return Robots(walker=walker, agent=AGENT, clock=time.monotonic)
 
 
 def new_politeness() -> Politeness:

@@ -123,6 +123,7 @@ async def benchmark(folder: Path) -> None:
             hackernews_search_url=site.endpoints.hackernews_search,
             hackernews_items_url=site.endpoints.hackernews_items,
             private_networks=f"127.0.0.1:{site.port}",
+            private_pages=f"127.0.0.1:{site.port}",
         )  # fmt: skip
         async with open_app(settings, "benchmark", print) as app:
             costs = Costs()

@@ -57,6 +57,21 @@ async def test_made_public(library: SqlLibrary) -> None:
     assert [s.id for s in await library.sources()] == ["s2"]
 
 
+async def test_stays_public(library: SqlLibrary) -> None:
+    """Who read it as only asked about, and stores that late, changes nothing of what is public now."""
+    await library.store(asked(document("d2")))
+    public = replace(ASKED, asked=False, every=timedelta(minutes=30))
+    await library.save_source(public)
+    logged = await library.changes(0, 9)
+    await library.save_source(ASKED)
+    await library.store(asked(document("d3")))
+    await library.store(Write(source=ASKED, gone=("d2",)))
+    assert await library.source("s2") == replace(public, documents=1)
+    assert await library.document("d2") is not None
+    assert await library.document("d3") is None
+    assert await library.changes(0, 9) == logged
+
+
 @pytest.mark.parametrize(("hours", "left"), [(-1, 1), (0, 1), (1, 0)])
 async def test_forgotten(library: SqlLibrary, hours: int, left: int) -> None:
     """What was last read before a time goes, with all that it holds; public sources never do."""

@@ -142,7 +142,9 @@ async def test_older_deletions_are_revisions(library: SqlLibrary, database: str)
     async with library.engine.begin() as connection:
         await connection.exec_driver_sql("DROP INDEX ix_documents_revised")
         await connection.exec_driver_sql("ALTER TABLE documents DROP COLUMN revised")
+        await connection.exec_driver_sql("ALTER TABLE documents DROP COLUMN held")
         await connection.exec_driver_sql("ALTER TABLE sources DROP COLUMN held")
+        await connection.exec_driver_sql("ALTER TABLE sources DROP COLUMN held_mark")
         await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
     newer = await open_library(database)
     assert set(await revised(newer)) == {"d1", "d2"}

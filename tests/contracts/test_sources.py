@@ -62,7 +62,11 @@ async def feed_world(stack: AsyncExitStack, _folder: Path) -> World:
         f"/{n}": Says(f"<p>Page {n} says this at length.</p>".encode() * 9) for n in range(3)
     }
     tools = SourceTools(
-        fetcher=given.fetcher, pages=given.pages, extractor=FakeExtractor(), clock=lambda: NOW
+        fetcher=given.fetcher,
+        named=given.pages,
+        pages=given.pages,
+        extractor=FakeExtractor(),
+        clock=lambda: NOW,
     )
     return World(Source(id="s1", kind="feed", location=f"{site.url}/feed", name="Ex"), tools)
 
@@ -75,7 +79,11 @@ async def jsonl_world(stack: AsyncExitStack, folder: Path) -> World:
     )
     (folder / "texts.jsonl").write_text("\n".join(lines), "utf-8")
     tools = SourceTools(
-        fetcher=given.fetcher, pages=given.pages, extractor=FakeExtractor(), clock=lambda: NOW
+        fetcher=given.fetcher,
+        named=given.pages,
+        pages=given.pages,
+        extractor=FakeExtractor(),
+        clock=lambda: NOW,
     )
     location = str(folder / "texts.jsonl")
     return World(Source(id="s1", kind="jsonl", location=location, name="Texts"), tools)
@@ -89,7 +97,11 @@ async def webpage_world(stack: AsyncExitStack, _folder: Path) -> World:
         body, 304 if asked.headers.get("if-none-match") else 200, {"etag": '"1"'}
     )
     tools = SourceTools(
-        fetcher=given.fetcher, pages=given.pages, extractor=FakeExtractor(), clock=lambda: NOW
+        fetcher=given.fetcher,
+        named=given.pages,
+        pages=given.pages,
+        extractor=FakeExtractor(),
+        clock=lambda: NOW,
     )
     source = Source(id="s1", kind="webpage", location=f"{site.url}/a", name="Ex")
     return World(source, tools, documents=1)
@@ -104,6 +116,7 @@ async def hackernews_world(stack: AsyncExitStack, _folder: Path) -> World:
     site.changed.clear()  # nothing is told as the latest change any more
     tools = SourceTools(
         fetcher=given.fetcher,
+        named=given.pages,
         pages=given.pages,
         extractor=FakeExtractor(),
         clock=lambda: NOW,
@@ -122,6 +135,7 @@ async def geeknews_world(stack: AsyncExitStack, _folder: Path) -> World:
     site.digest(7, [Bullet(text="One\u202e re\u0301sume\u0301")])
     tools = SourceTools(
         fetcher=given.fetcher,
+        named=given.pages,
         pages=given.pages,
         extractor=FakeExtractor(),
         clock=lambda: NOW,

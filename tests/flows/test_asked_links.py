@@ -63,7 +63,7 @@ async def test_nobody_else_finds_it(scene: Scene) -> None:
     assert (status.sources, status.runs, status.coverage.documents) == ((), (), 0)
     assert [index.passages for index in status.indexes] == [0, 0]
     again = await scene.ask(question, spender=LEE)
-    assert outcomes(again) == [LinkOutcome.KNOWN]
+    assert outcomes(again) == [LinkOutcome.FETCHED]
     assert await scene.within(again)
     other = replace(again, asked=frozenset())
     assert await scene.within(other) == []
@@ -79,7 +79,7 @@ async def test_asked_twice(scene: Scene) -> None:
     links, question = scene.links(), f"What? {scene.site.url}/a"
     first = await scene.ask(question, links)
     second = await scene.ask(question, links)
-    assert (outcomes(first), outcomes(second)) == ([LinkOutcome.FETCHED], [LinkOutcome.KNOWN])
+    assert (outcomes(first), outcomes(second)) == ([LinkOutcome.FETCHED], [LinkOutcome.FETCHED])
     assert scene.site.paths().count("/a") == 1
     scene.now = NOW + timedelta(minutes=11)
     third = await scene.ask(question, links)
@@ -105,7 +105,7 @@ async def test_redirected(scene: Scene) -> None:
     links = scene.links()
     first = await scene.ask(f"What? {scene.site.url}/s", links)
     again = await scene.ask(f"What? {scene.site.url}/s", links)
-    assert (outcomes(first), outcomes(again)) == ([LinkOutcome.FETCHED], [LinkOutcome.KNOWN])
+    assert (outcomes(first), outcomes(again)) == ([LinkOutcome.FETCHED], [LinkOutcome.FETCHED])
     assert first.stories == again.stories
     assert len(await scene.within(again)) == 1
 

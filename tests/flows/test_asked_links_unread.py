@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from examples import NOW, document
 from linking import KIM, LEE, Scene, open_scene, outcomes
-from loopback import QUICK, Says, loopback, web
+from loopback import QUICK, Says, Web, loopback, web
 from written_pages import ENGLISH, page
 
 from bot.app import _readers, read_settings
 from bot.catalogue import new_source
 from bot.types import LinkOutcome, Spender
 from retrieval.errors import OutOfBounds
+from retrieval.ports import SourceTools
 from retrieval.web.guard import opening
 
 
@@ -112,7 +113,7 @@ async def test_late(scene: Scene) -> None:
     for task in list(scene.made[0]._under_way.values()):
         await task
     second = await scene.ask(question, links)
-    assert outcomes(second) == [LinkOutcome.KNOWN]
+    assert outcomes(second) == [LinkOutcome.FETCHED]
     assert scene.site.paths().count("/a") == 1
 
 
@@ -154,11 +155,16 @@ async def test_limits(scene: Scene) -> None:
     fetched, off = LinkOutcome.FETCHED, LinkOutcome.OFF
     assert [await outcome(n, KIM) for n in (0, 1, 2)] == [fetched, fetched, off]
     elsewhere = replace(KIM, channel="c2")
-    assert [await outcome(n, elsewhere) for n in (0, 2)] == [LinkOutcome.KNOWN, off]
+    assert [await outcome(n, elsewhere) for n in (0, 2)] == [fetched, off]
     assert [await outcome(n, LEE) for n in (3, 4)] == [fetched, off]
     assert await outcome(5, None) is off
     scene.now = NOW + timedelta(hours=1)
     assert await outcome(5, KIM) is fetched
+
+
+def guarded_by(scene: Scene, guarded: Web) -> SourceTools:
+    """The tools of a scene, but for what they may reach."""
+    return replace(scene.tools, fetcher=guarded.fetcher, named=guarded.pages, pages=guarded.pages)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +185,7 @@ async def test_nothing_inside_is_reached(scene: Scene, link: str) -> None:
     """Addresses that are not public are refused in a word, without a connection and without a detail."""
     at = f"127.0.0.1:{scene.site.port}"
     async with web(openings=(), limits=QUICK) as guarded:
-        scene.tools = replace(scene.tools, fetcher=guarded.fetcher, pages=guarded.pages)
+        scene.tools = guarded_by(scene, guarded)
         found = await scene.ask(f"What? {link.format(at, port=scene.site.port)}")
     assert outcomes(found) == [LinkOutcome.REFUSED]
     assert found.links[0].reason in {
@@ -195,7 +201,7 @@ async def test_redirect_inside(scene: Scene) -> None:
         scene.site.pages["/a"] = Says(status=302, headers={"location": f"{inside.url}/secret"})
         open_one = (opening(f"127.0.0.1:{scene.site.port}"),)
         async with web(openings=open_one, limits=QUICK) as guarded:
-            scene.tools = replace(scene.tools, fetcher=guarded.fetcher, pages=guarded.pages)
+            scene.tools = guarded_by(scene, guarded)
             found = await scene.ask(f"What? {scene.site.url}/a")
         assert outcomes(found) == [LinkOutcome.REFUSED]
         assert str(inside.port) not in (found.links[0].reason or "")

@@ -298,24 +298,30 @@ async def test_a_held_thread(tmp_path: Path) -> None:
         (source,) = await office.world.library.sources()
         assert (source.held, source.documents, source.reason) == (26, 31, run.message)
         assert "26 of 31 texts" in source.reason
-        done = await office.world.desk.refresh(id, asked_by="me", confirmed=26)
+        mark = source.held_mark
+        done = await office.world.desk.refresh(id, asked_by="me", confirmed=mark)
         assert (done.state, done.gone) == (RunState.DONE, 26)
         (source,) = await office.world.library.sources()
-        assert (source.held, source.reason) == (0, None)
+        assert (source.held, source.held_mark, source.reason) == (0, None, None)
         assert not any(r.problems for r in await office.world.library.runs(9))
 
 
 async def test_confirmed_for_less(tmp_path: Path) -> None:
-    """A yes to a few deletions is none to many more."""
+    """A yes to some deletions is none to others: those are held, and shown, anew."""
     many = comments(30)
-    readings = [whole(ROOT, *many), whole(ROOT, *many[:14]), whole(ROOT, many[0])]
+    readings = [whole(ROOT, *many), whole(ROOT, *many[:14]), *[whole(ROOT, many[0])] * 2]
     async with open_office(tmp_path, *readings) as office:
         id = await office.read()
         held = await office.world.desk.refresh(id, asked_by="me")
         assert held.state is RunState.HELD
-        again = await office.world.desk.refresh(id, asked_by="me", confirmed=16)
-        assert (again.state, again.gone) == (RunState.HELD, 0)
-        assert "only 16 were confirmed" in again.message
+        (source,) = await office.world.library.sources()
+        again = await office.world.desk.refresh(id, asked_by="me", confirmed=source.held_mark)
+        assert (again.state, again.gone) == (RunState.HELD, 16)
+        (left,) = await office.world.library.sources()
+        assert (left.held, left.documents) == (13, 15)
+        old = await office.world.desk.refresh(id, asked_by="me", confirmed=source.held_mark)
+        assert (old.state, old.gone) == (RunState.HELD, 0)
+        assert "not the ones that were confirmed" in old.message
 
 
 async def test_a_hold_that_ends_by_itself(tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ async def newsdesk(tmp_path: Path) -> AsyncIterator[Newsdesk]:
         opened = await stack.enter_async_context(web(limits=QUICK))
         tools = SourceTools(
             fetcher=opened.fetcher,
+            named=opened.pages,
             pages=opened.pages,
             extractor=TrafilaturaExtractor(shortest=100),
             clock=lambda: NOW,

@@ -44,6 +44,27 @@ async def test_unchanged() -> None:
     assert site.asked[0].headers["if-modified-since"] == "then"
 
 
+async def test_validators_stay_with_their_address() -> None:
+    """Another address is not asked by them, and what it answers is not kept for the first."""
+    async with loopback() as site, web() as given:
+        site.pages["/a"] = Says(status=301, headers={"location": "/b"})
+        site.pages["/b"] = Says(b"here", headers={"etag": '"1"', "last-modified": "then"})
+        fetched = await given.fetcher.fetch(f"{site.url}/a", etag='"1"', last_modified="then")
+    asked = {each.path: each.headers for each in site.asked}
+    assert asked["/a"]["if-none-match"] == '"1"'
+    assert asked["/b"].keys().isdisjoint({"if-none-match", "if-modified-since"})
+    assert (fetched.status, fetched.etag, fetched.last_modified) == (200, None, None)
+
+
+async def test_304_of_another_address() -> None:
+    """What another address calls unchanged is nothing that was read here: a failure."""
+    async with loopback() as site, web() as given:
+        site.pages["/a"] = Says(status=301, headers={"location": "/b"})
+        site.pages["/b"] = Says(status=304)
+        with pytest.raises(SourceUnavailable):
+            await given.fetcher.fetch(f"{site.url}/a", etag='"1"')
+
+
 async def test_unasked_304() -> None:
     """A 304 that nobody asked for is a failure, not an empty page."""
     async with loopback() as site:

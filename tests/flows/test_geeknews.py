@@ -46,7 +46,7 @@ class Scene:
         self.stored |= {d.id: d for d in (*planned.added, *planned.changed)}
         for id in planned.gone:
             del self.stored[id]
-        if not (reading.unchanged or planned.held):
+        if not reading.unchanged:
             self.bookmark = reading.bookmark
         return reading
 
@@ -80,6 +80,7 @@ async def opened() -> AsyncIterator[Scene]:
     async with geeknews_site(lambda: scene.now) as site, web(limits=QUICK) as given:
         tools = SourceTools(
             fetcher=given.fetcher,
+            named=given.pages,
             pages=given.pages,
             extractor=FakeExtractor(),
             clock=lambda: scene.now,

@@ -247,7 +247,7 @@ async def test_most_of_a_thread_is_missing(both: Both) -> None:
     assert reading.threads == {permalink(story)}
     assert site.count(f"{ITEMS}/item/") == 0
     assert (len(follower.planned.held), len(follower.stored)) == (20, 31)
-    await follower.read(confirmed=20)
+    await follower.read(yes=True)
     assert len(follower.stored) == 11
 
 

@@ -255,6 +255,7 @@ async def test_guard_in_a_library(both: Both, tmp_path_factory: pytest.TempPathF
     reader = HackerNewsReader(
         SourceTools(
             fetcher=tools.fetcher,
+            named=tools.pages,
             pages=tools.pages,
             extractor=tools.extractor,
             clock=tools.clock,
@@ -271,7 +272,7 @@ async def test_guard_in_a_library(both: Both, tmp_path_factory: pytest.TempPathF
     held = await ingest.read(kept, run())
     held_source = await library.source("s1")
     assert held_source
-    confirmed = await ingest.read(held_source, run(), confirmed=20)
+    confirmed = await ingest.read(held_source, run(), confirmed=held_source.held_mark)
     after = await library.source("s1")
     await library.close()
     assert (held.state, held.gone, held_source.documents) == (RunState.HELD, 0, 31)
@@ -306,7 +307,7 @@ async def test_deleted_while_another_thread_is_held(both: Both) -> None:
     assert follower.planned.held
     assert follower.at(short_lived)
     site.delete(short_lived)
-    await follower.read(confirmed=20)
+    await follower.read(yes=True)
     assert follower.at(short_lived) is None
 
 

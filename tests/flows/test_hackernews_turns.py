@@ -125,6 +125,34 @@ async def test_single_thread() -> None:
         assert site.count() == 2
 
 
+async def test_the_name_of_a_deleted_story() -> None:
+    """A source that is one thread is not called by a title that its author has taken back, until it is back."""
+    async with following(permalink(40_000_000)) as (site, follower):
+        story = site.add_story("My boss stole my salary")
+        site.comment(story, "I am sorry to hear that.")
+        await follower.read()
+        site.delete(story)
+        assert (await follower.read()).name == "Hacker News: 40000000"
+        assert "boss" not in ((await follower.read()).name or "")
+        site.edit(story, deleted=False)
+        site.pass_time(hours=13)
+        assert (await follower.read()).name == "Hacker News: My boss stole my salary"
+
+
+async def test_a_story_that_goes_while_its_comments_wait(both: Both) -> None:
+    """Its thread is not to be had any more, so each comment that waits is asked about: it is there or it is not."""
+    site, follower = both
+    story, comments = grown(site, 30)
+    await follower.read()
+    site.lag(*comments[:20])
+    await follower.read()
+    assert len(follower.planned.held) == 20
+    site.delete(story, *comments[:3])
+    await follower.read()
+    assert (len(follower.planned.gone), follower.planned.held) == (4, ())
+    assert len(follower.stored) == 27
+
+
 async def test_single_comment() -> None:
     """The address of a comment stands for the whole thread; which one that is, is asked once."""
     async with following(permalink(40_000_007)) as (site, follower):

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from discussions import ARTICLE, ENGLISH, GN, HN, KOREAN, THREAD, TITLE, comment, post, relay
+from discussions import ARTICLE, ENGLISH, GN, HN, KOREAN, THREAD, TITLE, comment, post, relay, topic
 from examples import document, source, write
 from fakes import FakeEmbedder
 
@@ -113,7 +113,7 @@ async def test_one_site(tmp_path: Path) -> None:
         comment(f"g{n}", text, thread_url=GN, url=f"{GN}#cid{n}", publisher="GeekNews", lang="ko")
         for n, text in enumerate(KOREAN)
     ]
-    async with reading(tmp_path, REPORT, post(), *NATIVE, *korean) as read:
+    async with reading(tmp_path, REPORT, post(), topic(), *NATIVE, *korean) as read:
         gathered = await read.ask(f"What do GeekNews users think of {TOPIC}?")
         everybody = await read.ask()
     assert [(d.url, d.read) for d in gathered.heard] == [(GN, 4)]
@@ -171,6 +171,6 @@ async def test_sources_of_the_asker(tmp_path: Path) -> None:
 async def test_hidden_author(tmp_path: Path) -> None:
     """Whoever posts a digest has not said what it retells."""
     posted = [relay("r", KOREAN[0], author="neo", retells_url=f"{HN}555")]
-    async with reading(tmp_path, REPORT, post(), *posted) as read:
+    async with reading(tmp_path, REPORT, post(), topic(), *posted) as read:
         (told,) = (await read.ask()).statements
     assert told.citations[0].author is None

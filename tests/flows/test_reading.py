@@ -30,7 +30,7 @@ def many(count: int) -> list[Document]:
     return [document(f"d{n}", text=f"Report {n} of the harbour.") for n in range(count)]
 
 
-async def read(world: World, *readings: Reading | Exception, confirmed: int = 0) -> Run:
+async def read(world: World, *readings: Reading | Exception, confirmed: str | None = None) -> Run:
     """Readings of source s1 one after the other; the last one's run."""
     for reading in readings:
         world.reader.readings[:] = [reading]
@@ -130,13 +130,16 @@ async def test_unchanged_counts_what_is_there(world: World) -> None:
 
 
 async def test_confirmed_deletion(world: World) -> None:
-    """What is held keeps the bookmark and is asked again; confirmed, it is carried out."""
+    """What is held waits while its source is read on, also when nothing is new; confirmed, it is carried out."""
     rest = whole(*many(30)[:4], document("new", text=NEW), bookmark="b2")
     held = await read(world, whole(*many(30), bookmark="b1"), rest)
     assert (held.state, held.gone, held.added) == (RunState.HELD, 0, 1)
     waiting = await kept(world)
-    assert (waiting.documents, waiting.bookmark, waiting.reason) == (31, "b1", held.message)
-    done = await read(world, rest, confirmed=26)
+    assert (waiting.documents, waiting.bookmark, waiting.reason) == (31, "b2", held.message)
+    mark, nothing_new = waiting.held_mark, Reading(unchanged=True)
+    still = await read(world, nothing_new)
+    assert (still.state, (await kept(world)).held_mark) == (RunState.HELD, mark)
+    done = await read(world, nothing_new, confirmed=mark)
     assert (done.state, done.gone) == (RunState.DONE, 26)
     assert ((await kept(world)).documents, (await kept(world)).bookmark) == (5, "b2")
 

@@ -6,12 +6,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 
 import pytest
-from fake_web import NOW
+from fake_web import NOW, FakeExtractor, FakeWeb, tools
 from loopback import Loopback, Says, loopback, web
 from written_pages import ENGLISH, KOREAN, page
 
 from retrieval.errors import BadInput, Disallowed, Forbidden, SourceUnavailable
-from retrieval.ports import SourceTools
+from retrieval.ports import Article, SourceTools
 from retrieval.sources import webpage
 from retrieval.types import Reading, Source, Voice
 from retrieval.web.article import TrafilaturaExtractor
@@ -37,6 +37,7 @@ async def given() -> AsyncIterator[Site]:
         opened = await stack.enter_async_context(web())
         tools = SourceTools(
             fetcher=opened.fetcher,
+            named=opened.pages,
             pages=opened.pages,
             extractor=TrafilaturaExtractor(),
             clock=lambda: NOW,
@@ -71,12 +72,40 @@ async def test_canonical(given: Site) -> None:
         ("Harbour-Post", "https://harbourpost.co.kr/a", "Harbour-Post"),
         ("The Great Times", "https://evil.example.com/a", "evil.example.com"),
         ("항구일보", "https://www.hanggu.co.kr/a", "hanggu.co.kr"),
+        ("The Harbour Post", "https://harbourpost.blog/a", "harbourpost.blog"),
+        ("Harbour Post", "https://harbourpost.evil.com/a", "harbourpost.evil.com"),
+        ("Evil", "https://harbourpost.evil.com/a", "harbourpost.evil.com"),
+        ("Sites", "https://sites.evil.io/a", "sites.evil.io"),
+        ("Harbour Post", "https://hаrbourpost.com/a", "xn--hrbourpost-zqi.com"),
         (None, "https://www.harbourpost.com/a", "harbourpost.com"),
     ],
 )
 def test_publisher(named: str | None, url: str, publisher: str) -> None:
     """A site is called as it calls itself only where its address bears that out."""
     assert webpage._publisher(named, url) == publisher
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to", "publisher"),
+    [
+        (False, "https://www.harbourpost.com/b", "Harbour Post"),
+        (True, "https://www.harbourpost.com/b", "harbourpost.com"),
+        (False, "https://harbourpost.org/b", "harbourpost.org"),
+    ],
+)
+async def test_only_a_chosen_site_has_a_name(
+    asked: bool,  # noqa: FBT001 (a parameter of pytest's)
+    leads_to: str,
+    publisher: str,
+) -> None:
+    """A page that was only asked about, or that a chosen one led to, is called by its host."""
+    location = "https://harbourpost.com/a"
+    landed = replace(webpage_fetched(), url=leads_to)
+    extractor = FakeExtractor({leads_to: Article(text=" ".join(ENGLISH), site="Harbour Post")})
+    reader = webpage.make(tools(FakeWeb({location: landed}), extractor))
+    source = Source(id="s1", kind="webpage", location=location, name="Ex", asked=asked)
+    (document,) = (await reader.read(source)).documents
+    assert document.publisher == publisher
 
 
 async def test_conditional(given: Site) -> None:

@@ -104,7 +104,7 @@ async def play(folder: Path) -> Played:
             if now.hour in NIGHT and now.minute:
                 continue  # at night once an hour: the rest of the week says enough
             for source_id in (HN, GN):
-                held = (await both.source(source_id)).held if now == CLEARED[1] else 0
+                held = (await both.source(source_id)).held_mark if now == CLEARED[1] else None
                 run = await both.read(source_id, confirmed=held)
                 played.seen.settle(kept=run.state is not RunState.FAILED)
                 played.reads.append(Read(when=now, run=run, source=await both.source(source_id)))

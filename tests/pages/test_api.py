@@ -103,9 +103,9 @@ async def test_refresh(client: httpx2.AsyncClient, desk: FakeDesk, trusted: dict
     response = await client.post("/api/refresh", json={"source_id": "geek"}, headers=trusted)
     assert wire.load_run(response.json()).source_id == "geek"
     assert desk.refreshed == [("geek", "local API")]
-    asked = {"source_id": "geek", "confirmed": 26}
+    asked = {"source_id": "geek", "confirmed": "0123abcd"}
     await client.post("/api/refresh", json=asked, headers=trusted)
-    assert desk.confirmed == [0, 26]
+    assert desk.confirmed == [None, "0123abcd"]
 
 
 @pytest.mark.parametrize("path", ["/api/ingest", "/api/refresh"])

@@ -10,13 +10,14 @@ from parsed import parsed
 from retrieval.types import Problem, RunState
 
 PLACE = "/sources/deletions?source_id=paper"
+MARK = "0123456789abcdef" * 2
 MISSING = Problem(where="https://paper.example/1", what="26 missing: A red alert, <b>Robots</b>, …")
 
 
 @pytest.fixture
 def held(desk: FakeDesk) -> FakeDesk:
     """The Paper lacks 26 texts."""
-    paper = replace(STATUS.sources[0], held=26)
+    paper = replace(STATUS.sources[0], held=26, held_mark=MARK)
     run = replace(RUN, state=RunState.HELD, problems=(MISSING,))
     desk.current = replace(STATUS, sources=(paper, *STATUS.sources[1:]), runs=(run,))
     return desk
@@ -46,10 +47,10 @@ async def form(client: httpx2.AsyncClient) -> dict[str, str]:
 
 
 async def test_confirming(client: httpx2.AsyncClient, held: FakeDesk) -> None:
-    """The button reads the source with as many deletions confirmed as were shown."""
+    """The button reads the source with just what was shown confirmed."""
     response = await client.post("/sources/deletions", data=await form(client))
     assert (response.status_code, response.headers["location"]) == (303, "/sources")
-    assert (held.refreshed, held.confirmed) == ([("paper", "web page")], [26])
+    assert (held.refreshed, held.confirmed) == ([("paper", "web page")], [MARK])
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,8 @@ async def test_confirming(client: httpx2.AsyncClient, held: FakeDesk) -> None:
         {"confirmed": ""},
         {"confirmed": "-1"},
         {"confirmed": "²"},
+        {"confirmed": "26"},
+        {"confirmed": MARK.upper()},
         {"confirmed": "9" * 5000},
     ],
 )

@@ -1,5 +1,7 @@
 """Main text of pages, kept readable and free of what is around it."""
 
+import asyncio
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -7,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from retrieval.charsets import as_utf8
+from retrieval.errors import SourceUnavailable
 from retrieval.ports import Article
 from retrieval.web.article import TrafilaturaExtractor
 
@@ -50,13 +53,13 @@ async def test_lists_and_tables() -> None:
 async def test_metadata() -> None:
     """Author, date and canonical address come from what the page declares."""
     head = (
-        "<meta name='author' content='Kim Su'><link rel='canonical' href='https://www.ex.com/a/title'>"
+        "<meta name='author' content='Kim Su'><link rel='canonical' href='https://www.news.ex.com/a/title'>"
         "<meta property='article:published_time' content='2025-11-20T15:00:00+09:00'>"
     )
     article = await extracted(page(head=head))
     assert article.author == "Kim Su"
     assert article.published == datetime(2025, 11, 20, 6, tzinfo=UTC)
-    assert article.url == "https://www.ex.com/a/title"
+    assert article.url == "https://www.news.ex.com/a/title"
 
 
 @pytest.mark.parametrize(
@@ -64,12 +67,15 @@ async def test_metadata() -> None:
     [
         "javascript:alert(1)",
         "https://bank.example/a",
+        "https://ex.com/a",
+        "https://shop.ex.com/a",
+        "https://news.ex.com:8443/a",
         "https://news.ex.com/",
         "https://news.ex.com",
     ],
 )
 async def test_false_canonical(address: str) -> None:
-    """A canonical address that executes, lies on another site or is a front page is not believed."""
+    """A canonical address that executes, lies at another host, if one of the same domain, or is a front page is not believed."""
     article = await extracted(page(head=f"<link rel='canonical' href='{address}'>"))
     assert article.url in {None, URL}
 
@@ -92,6 +98,43 @@ async def test_no_article(html: bytes) -> None:
 async def test_too_large() -> None:
     """A page over the limit is not looked into."""
     assert await TrafilaturaExtractor(largest=100).extract(page().encode(), URL) is None
+
+
+@pytest.mark.parametrize("unit", ["a<br>", "<a href=x>y</a> "])
+async def test_endless_page(unit: str) -> None:
+    """A page that would keep the library busy for long has no article, and holds up nothing but pages."""
+    extractor = TrafilaturaExtractor(seconds=1)
+    hostile = f"<html><body><article><p>{unit * 150_000}".encode()
+    begun = time.monotonic()
+    waiting = [asyncio.create_task(extractor.extract(hostile, URL)) for _ in range(2)]
+    await asyncio.sleep(0)
+    assert await asyncio.to_thread(lambda: 7) == 7
+    assert not any(task.done() for task in waiting)
+    assert await asyncio.gather(*waiting) == [None, None]
+    assert time.monotonic() - begun < 20
+    assert await extractor.extract(page().encode(), URL) is not None
+    extractor.close()
+
+
+async def test_closed_while_busy() -> None:
+    """Closing ends the process, whatever it is busy with."""
+    extractor = TrafilaturaExtractor(seconds=60)
+    await extractor.extract(page().encode(), URL)
+    process = extractor._worker._process
+    assert process is not None
+    hostile = f"<html><body><article><p>{'<a href=x>y</a> ' * 150_000}".encode()
+    busy = asyncio.create_task(extractor.extract(hostile, URL))
+    await asyncio.sleep(0.1)
+    extractor.close()
+    assert await busy is None
+    assert process.returncode is not None
+
+
+async def test_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the process cannot run, that is said; it is not taken for a page without an article."""
+    monkeypatch.setattr("sys.path", [])
+    with pytest.raises(SourceUnavailable, match="does not start"):
+        await TrafilaturaExtractor().extract(page().encode(), URL)
 
 
 async def test_host_names_encoding() -> None:

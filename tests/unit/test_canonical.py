@@ -29,7 +29,10 @@ PAGE = "https://paper.example/2026/05/a-long-story"
         f"https://web.archive.org/web/20260501120000/{PAGE}",
         f"https://web.archive.org/web/2026id_/{PAGE}",
         "https://www.google.com/amp/s/paper.example/2026/05/a-long-story/amp",
+        "https://google.co.kr/amp/s/paper.example/2026/05/a-long-story",
+        "https://www.google.com.br/amp/s/www.paper.example/2026/05/a-long-story",
         "https://paper-example.cdn.ampproject.org/c/s/paper.example/2026/05/a-long-story",
+        "https://www-paper-example.cdn.ampproject.org/v/s/www.paper.example/2026/05/a-long-story?usqp=1",
         "https://paper.example/2026/05/%61-long%2Dstory",
     ],
 )
@@ -98,6 +101,54 @@ def test_known_forms(one: str, other: str) -> None:
 def test_two_pages(one: str, other: str) -> None:
     """What may tell two texts apart is kept."""
     assert canonical(one) != canonical(other)
+
+
+@pytest.mark.parametrize(
+    "spoof",
+    [
+        "https://google.evil.example/amp/s/paper.example/2026/05/a-long-story",
+        "https://www.google.evil.net/amp/s/paper.example/2026/05/a-long-story",
+        "https://google.com.evil.example/amp/s/paper.example/2026/05/a-long-story",
+        "https://google.tk/amp/s/paper.example/2026/05/a-long-story",
+        "https://sites.google.com/amp/s/paper.example/2026/05/a-long-story",
+        "https://google.com@evil.example/amp/s/paper.example/2026/05/a-long-story",
+        "https://evil-example.cdn.ampproject.org/c/s/paper.example/2026/05/a-long-story",
+        "https://paper-example.cdn.ampproject.org.evil.example/c/s/paper.example/2026/05/a-long-story",
+        "https://web.archive.org.evil.example/web/2026/https://paper.example/2026/05/a-long-story",
+        "https://evil.example/web/2026/https://paper.example/2026/05/a-long-story",
+    ],
+)
+def test_copies_at_hosts_of_others(spoof: str) -> None:
+    """Only the services themselves are believed: whoever owns a name that looks like theirs is somebody else."""
+    assert canonical(spoof) != canonical(PAGE)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://m.substack.com/p/a-story", "https://substack.com/p/a-story"),
+        ("https://amp.tistory.com/12", "https://www.tistory.com/12"),
+        ("https://mobile.medium.com/a-story-1", "https://medium.com/a-story-1"),
+        ("https://www2.github.io/a", "https://github.io/a"),
+        ("https://stra\u00dfe.example/a", "https://strasse.example/a"),
+        ("https://notx.com/a/status/123", "https://x.com/a/status/123"),
+        ("https://youtu.be.evil.example/dQw4w9WgXcQ", "https://youtu.be/dQw4w9WgXcQ"),
+        ("https://x.com.evil.example/a/status/123", "https://x.com/a/status/123"),
+        ("https://redd.it.evil.example/1ab", "https://redd.it/1ab"),
+        ("https://m.news.ycombinator.com.evil.example/item?id=1", "https://news.ycombinator.com/item?id=1"),
+        ("https://youtube.com:8443/watch?v=dQw4w9WgXcQ", "https://youtube.com/watch?v=dQw4w9WgXcQ"),
+    ],
+)  # fmt: skip
+def test_hosts_of_two_owners(one: str, other: str) -> None:
+    """Where anybody can have a name below a site's, or one like it, its pages are others."""
+    assert canonical(one) != canonical(other)
+
+
+def test_a_name_of_a_shared_site() -> None:
+    """The site's own `www.` still makes no difference."""
+    assert canonical("https://www.medium.com/a-story-1") == canonical(
+        "https://medium.com/a-story-1"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """What a reading changes."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
 from examples import NOW, document
 
 from retrieval import plan as planning
-from retrieval.plan import Plan, batches, fingerprint, text_mark
+from retrieval.plan import Plan, batches, fingerprint, held_mark, text_mark
 from retrieval.ports import Stored
 from retrieval.types import Document, Reading
 
@@ -28,7 +30,7 @@ def stored(*documents: Document, gone: bool = False) -> dict[str, Stored]:
 
 
 def plan(
-    stored: dict[str, Stored], reading: Reading, *, now: datetime = NOW, confirmed: int = 0
+    stored: dict[str, Stored], reading: Reading, *, now: datetime = NOW, confirmed: str | None = None
 ) -> Plan:
     return planning.plan(stored, reading, now=now, confirmed=confirmed)
 
@@ -71,17 +73,66 @@ def test_mass_deletion_is_held() -> None:
     known = [document(f"d{n}") for n in range(40)]
     held = plan(stored(*known), reading(known[0], whole=True))
     assert (len(held.held), held.gone) == (39, ())
-    done = plan(stored(*known), reading(known[0], whole=True), confirmed=39)
+    kept = waiting(stored(*known), held)
+    done = plan(kept, reading(known[0], whole=True), confirmed=held_mark(held.held))
     assert (done.held, len(done.gone)) == ((), 39)
 
 
+def waiting(known: dict[str, Stored], held: Plan) -> dict[str, Stored]:
+    """As stored after a reading that held something back."""
+    return {id: replace(s, held=id in held.held) for id, s in known.items()}
+
+
 def test_confirmed_is_what_was_shown() -> None:
-    """A few more than were confirmed may go, many more are held again."""
+    """Of what was shown goes what is still missing; what is missing besides is held anew."""
+    known = [*thread(20), *thread(20, "u", "https://forum.example/2"), *thread(60, "v", "x:3")]
+    both = frozenset({THREAD, "https://forum.example/2"})
+    held = plan(stored(*known), Reading(documents=tuple(known[20:]), threads=both))
+    assert {id[0] for id in held.held} == {"t"}
+    mark = held_mark(held.held)
+    other = Reading(documents=(*known[:20], *known[40:]), threads=both)
+    done = plan(waiting(stored(*known), held), other, confirmed=mark)
+    assert (done.gone, {id[0] for id in done.held}) == ((), {"u"})
+    some = Reading(documents=(*known[:3], *known[40:]), threads=both)
+    done = plan(waiting(stored(*known), held), some, confirmed=mark)
+    assert set(done.gone) == {d.id for d in known[3:20]}
+    assert set(done.held) == {d.id for d in known[20:40]}
+
+
+@pytest.mark.parametrize("confirmed", [None, "", "0" * 32])
+def test_confirmed_for_others(confirmed: str | None) -> None:
+    """A yes to what is not what waits is none, also when nothing new was read."""
     known = [document(f"d{n}") for n in range(40)]
-    nearly = plan(stored(*known), reading(known[0], whole=True), confirmed=34)
-    assert len(nearly.gone) == 39
-    far = plan(stored(*known), reading(known[0], whole=True), confirmed=33)
-    assert (far.gone, len(far.held)) == ((), 39)
+    held = plan(stored(*known), reading(known[0], whole=True))
+    kept = waiting(stored(*known), held)
+    for later in (reading(known[0], whole=True), Reading(unchanged=True), Reading()):
+        again = plan(kept, later, confirmed=confirmed)
+        assert (again.gone, again.held) == ((), held.held)
+
+
+def test_a_hold_needs_no_second_look() -> None:
+    """A source that says that nothing is new has not brought anything back: a yes is carried out."""
+    known = [document(f"d{n}") for n in range(40)]
+    held = plan(stored(*known), reading(known[0], whole=True))
+    kept, mark = waiting(stored(*known), held), held_mark(held.held)
+    for later in (Reading(unchanged=True), Reading(documents=(document("new"),))):
+        done = plan(kept, later, confirmed=mark)
+        assert (set(done.gone), done.held) == (set(held.held), ())
+
+
+def test_a_hold_ends() -> None:
+    """With what has come back, and what the source itself calls deleted; the rest waits on."""
+    known = thread(30)
+    held = plan(stored(*known), Reading(documents=(known[0],), threads=frozenset({THREAD})))
+    back = Reading(documents=tuple(known[:20]), threads=frozenset({THREAD}), gone=("t25",))
+    after = plan(waiting(stored(*known), held), back)
+    assert (after.gone, after.held) == (("t25",), tuple(d.id for d in known[20:] if d.id != "t25"))
+
+
+def test_marks() -> None:
+    """One set has one mark, in whatever order; another set has another, and none has none."""
+    assert held_mark(["a", "b"]) == held_mark(["b", "a"]) != held_mark(["a"])
+    assert held_mark([]) is None
 
 
 def test_the_rest_is_not_held() -> None:

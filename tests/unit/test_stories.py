@@ -60,8 +60,7 @@ class Stored:
         held: dict[str, list[Member]] = {}
         for id, story in self.stories.items():
             held.setdefault(story, []).append(self.members[id])
-        known = {k: self.keys[k] for m in given for k in m.keys if k in self.keys}
-        decided = joined(given, known, held)
+        decided = joined(given, dict(self.keys), held)
         self.stories |= decided.stories
         self.keys |= decided.keys
         for kept in (self.stories, self.keys):
@@ -210,12 +209,50 @@ def test_a_story_swallows_only_so_many() -> None:
 
 
 def test_comments_belong_to_their_thread() -> None:
-    """They carry its key, and no key of their own."""
+    """They carry its key alone, and bring nothing to it."""
     comment = document(
         "c", url=f"{HN}9", thread_url=f"{HN}1", about_url=PAGE, voice=Voice.COMMENT, source_id="hn"
     )
-    assert keys(comment) == [key(f"{HN}1"), key(PAGE)]
-    assert grouped(comment, document("a", url=PAGE)) == {frozenset({"c", "a"})}
+    article = document("a", url=PAGE)
+    assert keys(comment) == [key(f"{HN}1")]
+    assert grouped(comment, article) == {frozenset({"c"}), frozenset({"a"})}
+    assert grouped(comment, post("1", PAGE), article) == {frozenset({"c", "hn1", "a"})}
+
+
+def test_a_comment_on_two_stories() -> None:
+    """Whatever it says that it is about or retells, it makes them none the more one."""
+    other = "https://other.example/2026/b-tram"
+    said = document(
+        "c", url=f"{HN}9", thread_url=f"{HN}1", about_url=other, retells_url=f"{HN}2",
+        voice=Voice.COMMENT, source_id="hn",
+    )  # fmt: skip
+    told = [post("1", PAGE), post("2", other), said]
+    assert grouped(*told) == {frozenset({"hn1", "c"}), frozenset({"hn2"})}
+
+
+@pytest.mark.parametrize("first", ["topic", "threads"])
+def test_digests_of_two_threads(first: str) -> None:
+    """The first joins its topic to its thread; the other thread stays what it was, also if it comes later."""
+    topics = [topic("7", None), relay("r1", f"{TOPIC}7", f"{HN}1"), relay("r2", f"{TOPIC}7", f"{HN}2")]  # fmt: skip
+    threads = [post("1", PAGE), post("2", "https://other.example/2026/b-tram")]
+    told = [*topics, *threads] if first == "topic" else [*threads, *topics]
+    assert grouped(*told) == {frozenset({"gn7", "r1", "r2", "hn1"}), frozenset({"hn2"})}
+
+
+def test_a_digest_of_another_site_too() -> None:
+    """One thread of each site is of the story."""
+    lobsters = "https://lobste.rs/s/ab12cd"
+    told = [
+        topic("7", None), relay("r1", f"{TOPIC}7", f"{HN}1"), relay("r2", f"{TOPIC}7", lobsters),
+        post("1", PAGE), document("l", url=lobsters, thread_url=lobsters, voice=Voice.POST, source_id="l"),
+    ]  # fmt: skip
+    assert grouped(*told) == {frozenset({"gn7", "r1", "r2", "hn1", "l"})}
+
+
+def test_a_digest_of_no_discussion() -> None:
+    """A digest that says that it retells an article, or a site that is not known, joins nothing to it."""
+    told = [document("a", url=PAGE), topic("7", None), relay("r", f"{TOPIC}7", PAGE)]
+    assert grouped(*told) == {frozenset({"a"}), frozenset({"gn7", "r"})}
 
 
 def test_a_comment_on_nothing() -> None:

@@ -244,6 +244,30 @@ def test_the_title_of_a_link() -> None:
     assert now.searched.links[0].title == ""
 
 
+def linked(*documents: str) -> Abstention:
+    """A reply to a question with a link, which shows the title of these."""
+    link = Link(
+        url="https://a.com/1", outcome=LinkOutcome.KNOWN, title="Title art", documents=documents
+    )
+    searched = replace(SEARCHED, links=(link,))
+    return Abstention(lang="en", why=Why.NO_EVIDENCE, searched=searched)
+
+
+def test_the_title_of_a_link_that_nothing_quotes() -> None:
+    """It is looked up like whatever is quoted, and goes with its document."""
+    asked = linked("art")
+    assert mentioned(asked).documents == {"art"}
+    assert without(asked, left(ARTICLE)) == asked
+    assert without(asked, left()).searched.links[0].title == ""
+    renamed = without(asked, left(replace(ARTICLE, title="Renamed")))
+    assert renamed.searched.links[0].title == "Renamed"
+
+
+def test_a_title_of_nobody_knows_whom() -> None:
+    """A link that was stored before it was known whose title it shows, shows none."""
+    assert without(linked(), left(ARTICLE)).searched.links[0].title == ""
+
+
 def test_what_is_mentioned() -> None:
     """Everything that a reply shows something of is looked up."""
     whole = answer(say(SOLD), trail=Trail(question="Q?", passages=(weighed(COMMENT, "x"),)))

@@ -53,7 +53,7 @@ class FeedReader:
         before = loaded(source.bookmark)
         feed = await self._feed(source.location, before)
         if feed.parsed is None:
-            return Reading(bookmark=source.bookmark, unchanged=True, location=feed.moved_to)
+            return Reading(bookmark=source.bookmark, unchanged=True)
         first = replace(feed.parsed, entries=feed.parsed.entries[: self._limits.entries])
         key, entries = keyed(first.entries, before.key)
         visit = self._visit(source, first, before)
@@ -96,7 +96,7 @@ class FeedReader:
             location, etag=known.etag, last_modified=known.last_modified
         )
         if got.status == _UNCHANGED:
-            return _Feed(parsed=None, moved_to=got.moved_to)
+            return _Feed(parsed=None)
         parsed = await asyncio.to_thread(
             parse_feed, got.body, base=got.url, media_type=got.content_type, charset=got.charset
         )

@@ -11,10 +11,11 @@ def make(tools: SourceTools) -> SourceReader:
     """The reader of this kind."""
     return GeekNewsReader(
         fetcher=tools.fetcher,
-        pages=tools.pages,
+        pages=tools.named,
         clock=tools.clock,
         endpoint=tools.endpoints.geeknews,
         known=tools.known,
+        waiting=tools.waiting,
         backfill=tools.backfill,
     )
 

@@ -1,10 +1,12 @@
 """What the reader of GeekNews remembers between two readings, and whose turn it is. Pure."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from retrieval.sources.geeknews.places import topic_link
 
 AGES = tuple(
     timedelta(hours=hours) for hours in (1, 6, 24, 72, 168)
@@ -59,6 +61,14 @@ def turns(topics: Mapping[int, Followed], now: datetime) -> Sequence[int]:
     """The topics whose pages are due: those never read first, the newest first; what failed waits behind all."""
     due = [number for number, topic in topics.items() if topic.due(now)]
     return sorted(due, key=lambda n: (topics[n].failed, topics[n].read is not None, -n))
+
+
+def looked_at_again(
+    topics: Mapping[int, Followed], threads: Collection[str]
+) -> Mapping[int, Followed]:
+    """With those of these permalinks due: what is missing from them may be back."""
+    held = {number for number in topics if topic_link(number) in threads}
+    return {n: replace(topic, stale=topic.stale or n in held) for n, topic in topics.items()}
 
 
 def kept(

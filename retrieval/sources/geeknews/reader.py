@@ -16,8 +16,16 @@ from retrieval.errors import (
     OutOfBounds,
     SourceUnavailable,
 )
-from retrieval.ports import Fetched, Fetcher, Known
-from retrieval.sources.geeknews.bookmark import Bookmark, Followed, dumped, kept, loaded, turns
+from retrieval.ports import Fetched, Fetcher, Known, Waiting, nothing_waits
+from retrieval.sources.geeknews.bookmark import (
+    Bookmark,
+    Followed,
+    dumped,
+    kept,
+    loaded,
+    looked_at_again,
+    turns,
+)
 from retrieval.sources.geeknews.documents import PUBLISHER, page_documents, teaser
 from retrieval.sources.geeknews.feed import FeedTopic
 from retrieval.sources.geeknews.listing import Listed, listed
@@ -51,6 +59,7 @@ class GeekNewsReader:
         endpoint: str,
         known: Known,
         backfill: timedelta,
+        waiting: Waiting = nothing_waits,
         limits: GeekNewsLimits | None = None,
     ) -> None:
         self._fetcher = fetcher
@@ -59,6 +68,7 @@ class GeekNewsReader:
         self._endpoint = endpoint
         self._known = known
         self._backfill = backfill
+        self._waiting = waiting
         self._limits = limits or GeekNewsLimits()
         self._singles: list[
             datetime
@@ -112,6 +122,8 @@ class GeekNewsReader:
             before = replace(before, since=now - self._backfill)
         feed = await listed(self._fetcher, self._endpoint, before, now)
         topics = self._topics(before, feed, now)
+        if source.held:
+            topics = looked_at_again(topics, await self._waiting(source.id))
         found = Round(topics=dict(topics), problems=list(feed.problems))
         asked = await self._read_pages(source.id, found, before, now)
         new = (t for t in feed.topics if t.number in topics and t.number not in before.topics)

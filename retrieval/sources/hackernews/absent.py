@@ -65,6 +65,14 @@ class Absentees:
             await self._settle(thread, doubts, missing, len(stored), lost, now)
         return lost
 
+    async def waiting(self, root: Item, now: datetime) -> Lost:
+        """What became of comments that wait to be deleted, where the thread itself is not to be had any more."""
+        stored = await self._known(self._source_id, permalink(root.id))
+        held = {id for s in stored.values() if s.held and (id := item_at(s.url))} - {root.id}
+        lost = Lost()
+        await self._ask(Thread(root=root), sorted(held), lost, now)
+        return lost
+
     async def _settle(
         self,
         thread: Thread,

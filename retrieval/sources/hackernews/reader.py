@@ -38,6 +38,7 @@ class _Gathered:
     problems: list[Problem]
     documents: list[Document] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
+    there: list[str] = field(default_factory=list)
     threads: set[str] = field(default_factory=set)
     items: dict[int, Item] = field(default_factory=dict)
     error: RetrievalError | None = None
@@ -45,11 +46,12 @@ class _Gathered:
 
     @property
     def anything(self) -> bool:
-        return bool(self.documents or self.gone or self.threads)
+        return bool(self.documents or self.gone or self.there or self.threads)
 
     def add(self, id: int, told: Told) -> None:
         self.documents += told.documents
         self.gone += told.gone
+        self.there += told.there
         self.problems += told.problems
         self.error = told.error or self.error
         self.threads |= {told.whole} if told.whole else set()
@@ -94,6 +96,7 @@ class HackerNewsReader:
             unchanged=not got.anything and after == before,
             threads=frozenset(got.threads),
             gone=tuple(got.gone),
+            there=tuple(got.there),
             problems=tuple(got.problems),
             name=_name(where, turn, got),
         )
@@ -153,8 +156,10 @@ def _after(
 
 
 def _name(where: Place, turn: Turn, got: _Gathered) -> str | None:
-    """A thread is called by its story, where that is known."""
+    """A thread is called by its story, where that is known and still to be seen."""
     if where.listing:
         return where.listing.name
+    if turn.root and (followed := got.stories.get(turn.root)) and followed.hidden:
+        return f"Hacker News: {turn.root}"
     story = turn.root and (got.items.get(turn.root) or turn.listed.get(turn.root))
     return f"Hacker News: {story.title}" if story and story.title else None

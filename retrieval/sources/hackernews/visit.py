@@ -25,6 +25,7 @@ class Told:
     item: Item | None = None  # the story itself, where it is known
     documents: tuple[Document, ...] = ()
     gone: tuple[str, ...] = ()
+    there: tuple[str, ...] = ()
     whole: str | None = None  # its `thread_url`, when it counts as read whole
     problems: tuple[Problem, ...] = ()
     error: RetrievalError | None = None
@@ -110,29 +111,35 @@ class Visit:
         if item is None:
             error = SourceUnavailable(f"{permalink(id)} is not known to Hacker News; check its id")
             return self._failed(id, listed, before, error)
-        return (
-            self._hidden(item, listed, before)
-            if item.dead or item.deleted
-            else self._early(item, before)
-        )
+        if item.dead or item.deleted:
+            return await self._hidden(item, listed, before)
+        return self._early(item, before)
 
-    def _hidden(self, item: Item, listed: Item | None, before: Tracked | None) -> Told:
+    async def _hidden(self, item: Item, listed: Item | None, before: Tracked | None) -> Told:
         """The story is gone; its comments are still to be seen at their own addresses, so they stay."""
         shown = self._keep_dead and item.dead and not item.deleted
         standing = Standing.DEAD
         kept = (
             tuple(story(self._source_id, item, item.comments, self._now, standing)) if shown else ()
         )
+        lost = await self._absentees.waiting(item, self._now)
         tracked = replace(
             before or _new(item, self._now),
             read=self._seconds(),
-            seen=(listed.comments if listed else None) or 0,
+            seen=None if lost.doubts else (listed.comments if listed else None) or 0,
             mark=schedule.mark(listed) if listed else "",
             tries=None,
             hidden=True,
         )
         gone = () if kept else (id_of(self._source_id, item.id),)
-        return Told(tracked=tracked, documents=kept, gone=gone)
+        sure = [id for id in lost.kept if id not in lost.doubts]
+        return Told(
+            tracked=tracked,
+            documents=(*kept, *lost.documents),
+            gone=(*gone, *self._gone(lost)),
+            there=tuple(id_of(self._source_id, id) for id in sure),
+            problems=tuple(lost.problems),
+        )
 
     def _early(self, item: Item, before: Tracked | None) -> Told:
         """It is alive, and the search does not have its thread yet."""

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from retrieval.ports import Stored, Write
-from retrieval.stores.sql import asked, likening, log, shelves, storing
+from retrieval.stores.sql import asked, held, likening, log, shelves, storing
 from retrieval.stores.sql.engine import dispose, migrate, open_engine, reading, writing
 from retrieval.stores.sql.rows import (
     DOCUMENT_FIELDS,
@@ -73,6 +73,9 @@ class SqlLibrary:
     async def thread(self, source_id: str, thread_url: str) -> Mapping[str, Stored]:
         own = and_(documents.c.source_id == source_id, ~documents.c.gone)
         return await self._stored(and_(own, documents.c.thread_url == thread_url))
+
+    async def held_threads(self, source_id: str) -> frozenset[str]:
+        return await held.threads(self.engine, source_id)
 
     async def store(self, write: Write) -> None:
         async with writing(self.engine) as connection:
@@ -163,14 +166,14 @@ class SqlLibrary:
         return let_through
 
     async def holders(self, keys: Sequence[str]) -> Mapping[str, Sequence[str]]:
-        held: dict[str, list[str]] = {}
+        found: dict[str, list[str]] = {}
         async with reading(self.engine) as connection:
             for some in log.chunks(keys):
                 query = select(passages.c.key, passages.c.id).join(documents).where(_PUBLIC)
                 query = query.where(passages.c.key.in_(some))
                 for row in await connection.execute(query.order_by(passages.c.id)):
-                    held.setdefault(row.key, []).append(row.id)
-        return held
+                    found.setdefault(row.key, []).append(row.id)
+        return found
 
     async def save_run(self, run: Run) -> None:
         values = run_values(run)
@@ -186,6 +189,9 @@ class SqlLibrary:
         query = query.order_by(runs.c.started.desc(), runs.c.id).limit(limit)
         async with reading(self.engine) as connection:
             return [run_of(row) for row in await connection.execute(query)]
+
+    async def forget_titles(self, source_id: str) -> None:
+        await held.forget_titles(self.engine, source_id)
 
     async def close(self) -> None:
         await dispose(self.engine)
@@ -220,6 +226,7 @@ _STORED: Select[Any] = select(
             "text_mark",
             "edited",
             "url",
+            "held",
         )
     )
 )

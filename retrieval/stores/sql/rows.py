@@ -50,7 +50,7 @@ def source_of(values: Values, documents: int) -> Source:
 def document_values(document: Document, fingerprint: str, text_mark: str | None) -> Values:
     """Columns of a document that is there. It is compared with other stories anew."""
     marks = {"fingerprint": fingerprint, "text_mark": text_mark}
-    return asdict(document) | marks | {"gone": False, "likened": False}
+    return asdict(document) | marks | {"gone": False, "likened": False, "held": False}
 
 
 def document_of(values: Values) -> Document:
@@ -87,4 +87,5 @@ def stored_of(row: Row[Any]) -> Stored:
         text_mark=row.text_mark,
         edited=row.edited,
         url=row.url,
+        held=row.held,
     )

@@ -62,6 +62,7 @@ sources = Table(
     Column("read_at", UtcDateTime),
     Column("asked", Boolean, nullable=False),
     Column("held", Integer, nullable=False),
+    Column("held_mark", Text),
 )
 
 documents = Table(
@@ -93,6 +94,7 @@ documents = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("text_mark", String(64)),
     Column("gone", Boolean, nullable=False),
+    Column("held", Boolean, nullable=False),  # missing, and waits for a yes to be deleted
     Column("likened", Boolean, nullable=False),  # whether it was compared with other stories
     Column("revised", BigInteger, index=True),  # number in the log when it last lost words or went
 )

@@ -21,9 +21,11 @@ async def at_urls(engine: AsyncEngine, urls: Sequence[str], filter: Filter) -> S
     """See Library."""
     keys = [joining.key(url) for url in urls]
     named = select(story_keys.c.story).where(story_keys.c.key.in_(keys))
-    query = select(*_DOCUMENT).where(documents.c.story.in_(named), *_seen(filter))
+    # What was only asked about is not among the keys.
+    told = or_(documents.c.story.in_(named), documents.c.source_id.in_(filter.asked))
+    query = select(*_DOCUMENT).where(told, documents.c.voice.not_in(_SAID_ABOUT), *_seen(filter))
     found = await _documents(engine, query)
-    return [d for d in found if joining.is_root(d) and set(keys) & set(joining.keys(d))]
+    return [d for d in found if set(keys) & set(joining.keys(d))]
 
 
 async def roots(engine: AsyncEngine, stories: Sequence[str], filter: Filter) -> Sequence[Document]:

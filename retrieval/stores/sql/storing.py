@@ -1,6 +1,6 @@
 """Applies a write inside one transaction: documents, their passages, and the log."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import delete, insert, select, update
@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from retrieval import passages as splitting
 from retrieval.ports import Write
-from retrieval.stores.sql import joining, log
+from retrieval.stores.sql import held, joining, log, untitling
 from retrieval.stores.sql.rows import Values, document_values, source_values
 from retrieval.stores.sql.schema import documents, passages, sources
 
@@ -18,30 +18,42 @@ from retrieval.stores.sql.schema import documents, passages, sources
 _COMPARED = [documents.c[name] for name in ("id", "title", "text_mark", "likened")]
 _TOMBSTONE: Values = {
     "gone": True, "text": "", "title": "", "author": None, "lacks": None, "text_mark": None, "fingerprint": "",
-    "about_url": None, "retold_from": None, "updated": None, "edited": None, "comments": None,
+    "about_url": None, "branch": None, "held": False, "retold_from": None, "updated": None, "edited": None, "comments": None,
 }  # fmt: skip
 
 
-async def save_source(connection: AsyncConnection, values: Values) -> None:
-    """Insert or replace a source's row. One that is no longer only asked about becomes known to all."""
-    was = select(sources.c.asked).where(sources.c.id == values["id"])
+async def save_source(connection: AsyncConnection, values: Values) -> bool:
+    """Insert or replace a source's row. One that is no longer only asked about becomes known to all.
+
+    It never becomes what was only asked about again: whoever read it as that began before it was known to
+    all. Its row stays as it is then, and False is returned.
+    """
+    own = sources.c.id == values["id"]
+    was = select(sources.c.asked).where(own).with_for_update()
     asked = (await connection.execute(was)).scalar()
     if asked is None:
         await connection.execute(insert(sources).values(values))
-        return
-    await connection.execute(update(sources).where(sources.c.id == values["id"]).values(values))
+        return True
+    if values["asked"] and not asked:
+        return False
+    await connection.execute(update(sources).where(own).values(values))
     if asked and not values["asked"]:
         await _publish(connection, values["id"])
+    return True
 
 
 async def apply(connection: AsyncConnection, write: Write) -> None:
-    """Everything that a write asks for."""
+    """Everything that a write asks for; nothing, where its source has become known to all meanwhile."""
     await log.lock(connection)  # joining reads what others may be about to write
-    await save_source(connection, source_values(write.source))
+    if not await save_source(connection, source_values(write.source)):
+        return
+    write = await untitling.untitled(connection, write)
     touched = [d.id for d in write.documents]
     before = await _keys_of(connection, [*touched, *write.gone])
     await _put_documents(connection, write)
     await _entomb(connection, write.gone)
+    if write.held is not None:
+        await held.hold(connection, write.source.id, write.held)
     after = _keys_after(write)
     stale = [id for id, key in before.items() if after.get(id) != key]
     await _number(connection, [*write.gone, *await _owners(connection, stale)])
@@ -71,7 +83,9 @@ async def _number(connection: AsyncConnection, revised: Sequence[str]) -> None:
 
 
 async def _publish(connection: AsyncConnection, source_id: str) -> None:
-    """Log all passages of a source."""
+    """Join all documents of a source, and log its passages."""
+    await log.lock(connection)
+    await joining.publish(connection, source_id)
     own = select(passages.c.id, passages.c.key).join(documents)
     rows = await connection.execute(own.where(documents.c.source_id == source_id))
     await log.append(connection, puts={row.id: row.key for row in rows}, drops={})
@@ -103,7 +117,7 @@ async def _keys_of(connection: AsyncConnection, document_ids: Sequence[str]) -> 
 
 
 async def _put_documents(connection: AsyncConnection, write: Write) -> None:
-    stories = await joining.join(connection, write.documents)
+    stories = await _stories(connection, write)
     rows = {
         d.id: document_values(
             replace(d, story=stories[d.id]), write.fingerprints[d.id], write.text_marks.get(d.id)
@@ -121,6 +135,12 @@ async def _put_documents(connection: AsyncConnection, write: Write) -> None:
         await connection.execute(update(documents).where(documents.c.id == id).values(rows[id]))
     if new := [row for id, row in rows.items() if id not in known]:
         await connection.execute(insert(documents), new)
+
+
+async def _stories(connection: AsyncConnection, write: Write) -> Mapping[str, str]:
+    if write.source.asked:
+        return await joining.join_asked(connection, write.source.id, write.documents)
+    return await joining.join(connection, write.documents)
 
 
 async def _entomb(connection: AsyncConnection, gone: Sequence[str]) -> None:

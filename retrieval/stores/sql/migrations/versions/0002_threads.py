@@ -18,9 +18,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_story_keys_story"), "story_keys", ["story"])
     with op.batch_alter_table("sources") as batch:
         batch.add_column(sa.Column("read_at", sa.DateTime()))
-        batch.add_column(
-            sa.Column("asked", sa.Boolean(), nullable=False, server_default="0")
-        )
+        batch.add_column(sa.Column("asked", sa.Boolean(), nullable=False, server_default="0"))
     with op.batch_alter_table("documents") as batch:
         for name in (
             "publisher",
@@ -39,8 +37,6 @@ def upgrade() -> None:
         batch.add_column(sa.Column("edited", sa.DateTime()))
         batch.add_column(sa.Column("story", sa.String(length=64)))
         batch.add_column(sa.Column("text_mark", sa.String(length=64)))
-        batch.add_column(
-            sa.Column("likened", sa.Boolean(), nullable=False, server_default="0")
-        )
+        batch.add_column(sa.Column("likened", sa.Boolean(), nullable=False, server_default="0"))
     op.create_index(op.f("ix_documents_thread_url"), "documents", ["thread_url"])
     op.create_index(op.f("ix_documents_story"), "documents", ["story"])
