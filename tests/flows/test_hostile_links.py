@@ -121,7 +121,7 @@ async def test_refused_later_is_told_to_who_cleans(scene: Scene) -> None:
 
 
 async def test_slow_links_keep_nobody_out(scene: Scene) -> None:
-    """A few people with many slow links hold up themselves."""
+    """Many people with slow links to one host hold up themselves and that host."""
     slow = Says(b"<p>" + b"x" * 4000, drip=0.05)
     scene.site.pages |= {f"/slow{n}": slow for n in range(30)}
     scene.site.pages["/good"] = Says(page(ENGLISH))
@@ -134,7 +134,7 @@ async def test_slow_links_keep_nobody_out(scene: Scene) -> None:
                 spender=replace(KIM, user=f"slow{n}"),
             )
         )
-        for n in range(0, 18, 3)
+        for n in range(0, 27, 3)
     ]
     await asyncio.sleep(0.3)
     good = f"http://localhost:{scene.site.port}/good"
@@ -149,10 +149,10 @@ async def test_slow_links_of_one_person(scene: Scene) -> None:
     reader = scene.kinds["hackernews"].reader
     reader.gate.clear()
     links = scene.links(seconds=0.2)
-    scene.site.pages["/a"] = Says(page(ENGLISH))
+    scene.site.pages["/a"] = Says(b"<p>" + b"x" * 4000, drip=0.05)
     found = await scene.ask(f"{THREAD} {scene.site.url}/a", links)
-    assert sorted(outcomes(found)) == [LinkOutcome.LATE, LinkOutcome.LATE]
-    assert scene.site.asked == []
+    assert outcomes(found) == [LinkOutcome.LATE, LinkOutcome.LATE]
+    assert reader.begun.is_set() != bool(scene.site.asked)  # whichever came first
     await links.close()
 
 
