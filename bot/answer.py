@@ -20,7 +20,7 @@ from retrieval.ports import Embedder, Library
 from retrieval.search import Query, Results, Search
 from retrieval.text import language
 from retrieval.tokens import content_terms
-from retrieval.types import Filter, Found
+from retrieval.types import Filter, Found, Voice
 from retrieval.within import Within
 
 LONGEST = 2000  # characters of a question
@@ -133,7 +133,7 @@ class Answering:
             trail = Trail(question=task.question.text, passages=passages)
             quoted = answer(task.lang, statements, task.searched, trail)
             return replace(quoted, heard=gathered.heard), gathered.found
-        reply, found = await self._by_search(task, tell)
+        reply, found = await self._by_search(task, tell, reported=bool(gathered.heard))
         if isinstance(reply, Abstention) and reply.why is Why.NO_EVIDENCE:
             reply = replace(reply, why=Why.NO_OPINIONS)
         return reply, found
@@ -157,8 +157,11 @@ class Answering:
         best = found[:_LINKED]
         return await self.facts(task.question, best, task.searched, tell), best
 
-    async def _by_search(self, task: _Task, tell: Tell) -> Replied:
+    async def _by_search(self, task: _Task, tell: Tell, *, reported: bool = False) -> Replied:
+        """From all that is searched; `reported`: but for what people say, which was heard already."""
         results = await self.means.search(_query(task.question))
+        if reported:
+            results = replace(results, found=tuple(filter(_is_reported, results.found)))
         searched = _timed(task.searched, results)
         if results.found:
             reply = await self.facts(task.question, results.found, searched, tell)
@@ -175,6 +178,10 @@ class Answering:
             return abstention(lang, Why.NO_EVIDENCE, searched, ())
         anytime = await self.means.search.at_any_time(_query(question))
         return abstention(lang, Why.NOTHING_IN_RANGE, searched, anytime.found)
+
+
+def _is_reported(found: Found) -> bool:
+    return found.document.voice not in {Voice.COMMENT, Voice.RELAY}
 
 
 def _encodable(text: str) -> str:

@@ -55,6 +55,7 @@ class Focus:
 
     phrase: str  # as the topic says it
     terms: tuple[Term, ...]
+    words: tuple[str, ...] = ()  # those of the phrase that tell something
     besides: str = ""  # what it says besides names, where it says both
 
 
@@ -72,6 +73,7 @@ def narrowed(topic: str, titles: Iterable[str]) -> Focus | None:
     return Focus(
         phrase=_phrase(topic, chunks, own),
         terms=terms,
+        words=tuple(m[0].strip(_EDGES) for m in own),
         besides=_phrase(topic, chunks, others) if both else "",
     )
 

@@ -25,10 +25,9 @@ from retrieval.ports import Embedder, Library, Matrix, Vector
 from retrieval.types import Document, Filter, Found
 from retrieval.within import Within
 
-_FEW = 3  # quotes about a part of the story's own subject that are taken for an answer to the whole
+_SOME = 12  # comments with which a title is compared
 _SAYS = 1.5  # what having the topic's own words is worth, in standard deviations of nearness
-_TITLE = 1.5
-"""Nearness of a story's title to what is asked, from which that is the story itself in other words."""
+_TITLE = 1.0  # nearness of a story's title to a word, from which the title says it in other words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,8 +105,10 @@ class Opinions:
         focus = narrowed(heard.topic, heard.titles) if heard.asked.topic else None
         if focus is None:
             return await self._of_story(heard)
-        chosen, is_story = await self._of_part(heard, focus, filter)
-        return await self._of_story(heard) if is_story and len(chosen) < _FEW else chosen
+        chosen = await self._of_part(heard, focus, filter)
+        if chosen or not await self._is_story(heard, focus):
+            return chosen
+        return await self._of_story(heard)
 
     async def _of_story(self, heard: _Heard) -> list[Excerpt]:
         wanted = heard.asked.leaning
@@ -126,28 +127,35 @@ class Opinions:
         strong = near + _SAYS * says
         return choose([given[i] for i in kept], vectors[kept], strong[kept])
 
-    async def _of_part(
-        self, heard: _Heard, focus: Focus, filter: Filter
-    ) -> tuple[list[Excerpt], bool]:
-        """Excerpts about what is asked, and whether that is the story itself in other words."""
+    async def _is_story(self, heard: _Heard, focus: Focus) -> bool:
+        """Whether what is asked is the story itself, in other words or in another language."""
+        if not heard.titles or covered(focus, lead(heard.roots)):
+            return bool(heard.titles)
+        some = [f.passage.text for f in heard.said[:: max(len(heard.said) // _SOME, 1)]][:_SOME]
+        vectors = await self._embedder.embed_passages([*some, *heard.titles])
+        for word in focus.words:
+            near = nearness.above(await self._apart(vectors, word), range(len(some)))
+            if near[len(some) :].max() < _TITLE:
+                return False
+        return True
+
+    async def _of_part(self, heard: _Heard, focus: Focus, filter: Filter) -> list[Excerpt]:
+        """Excerpts about what is asked."""
         said = await self._nearest(heard, focus, filter)
         given = pointing.candidates(focus, said)
         if not given:
-            return [], covered(focus, lead(heard.roots))
+            return []
         texts = [c.excerpt.text for c in given]
-        vectors = await self._embedder.embed_passages([*texts, *heard.titles])
+        vectors = await self._embedder.embed_passages(texts)
         usual = pointing.usual(given)
         near = nearness.above(await self._apart(vectors, focus.phrase), usual)
-        of_titles, near = near[len(texts) :], near[: len(texts)]
         if not pointing.enough(given):
             near = await self._read_closely(focus, texts, near)
-        besides = await self._besides(focus, vectors[: len(texts)], usual)
+        besides = await self._besides(focus, vectors, usual)
         rows = pointing.about(focus, given, near, besides)
         rows = pointing.leaning_to(heard.asked.leaning, rows, given)
         strong = pointing.strength(given, near)
-        chosen = choose([given[i].excerpt for i in rows], vectors[rows], strong[rows])
-        is_story = bool(np.any(of_titles >= _TITLE)) or covered(focus, lead(heard.roots))
-        return chosen, is_story
+        return choose([given[i].excerpt for i in rows], vectors[rows], strong[rows])
 
     async def _nearest(self, heard: _Heard, focus: Focus, filter: Filter) -> Sequence[Found]:
         """Comments, the nearest to what is asked first; all the same where all of them are compared."""

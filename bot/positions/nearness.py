@@ -39,7 +39,7 @@ GROUND = (
     "art",
 )
 """Phrases of many kinds: what a text has with all of them, it has with anything."""
-CLOSELY = 16  # texts that are read closely: those nearest to the words
+CLOSELY = 14  # texts that are read closely: those nearest to the words
 BESIDES = 6  # and others, to know what is usual
 _COSINE = 0.02
 _SUPPORT = 0.03

@@ -25,6 +25,9 @@ something, mostly where the subject is touched in passing.
 """
 CLOSER = 2.5  # where others say it in its words
 NEXT = 1.85  # where another one is close
+_BEHIND = (
+    0.6  # of the nearest: where one is very near, what is much less so is about something else
+)
 _PARTLY, _RATHER = 0.5, 1.0  # share of the words, and nearness, that are enough together
 _BESIDES = (
     0.25  # nearness to what is asked about a name, without it, where the words say part of it
@@ -95,15 +98,15 @@ def about(
     partly = any(c.share >= _PARTLY for c in given)
     only = said and any(term.name for term in focus.terms)  # whoever names it, names it so
     alone = not partly and near.max(initial=0.0) >= CLOSE
-    far = CLOSER if said else NEXT if alone else CLOSE
+    far = max(CLOSER if said else NEXT if alone else CLOSE, _BEHIND * near.max(initial=0.0))
     known = len(given) >= FEWEST
+    rather = max(_RATHER, _BEHIND * near.max(initial=0.0))
     apart = np.full(len(given), np.inf) if besides is None else besides
     return [
         i
         for i, c in enumerate(given)
         if c.share == 1
-        or (c.share >= _PARTLY and near[i] >= _RATHER and apart[i] >= _BESIDES)
-        or (c.share >= _PARTLY and near[i] >= CLOSER)
+        or (c.share >= _PARTLY and near[i] >= rather and apart[i] >= _BESIDES)
         or (known and near[i] >= far and apart[i] >= _ITSELF and not (only and c.share == 0))
     ]
 
