@@ -13,13 +13,13 @@ from retrieval.stores.sql.library import SqlLibrary, open_library
 from retrieval.types import Document, Problem, Reading, RunState, Voice
 
 THREAD = "https://forum.example/1"
-SECRET = "My boss stole my salary"
-ROOT = document("root", url=THREAD, thread_url=THREAD, title=SECRET, voice=Voice.POST)
+TITLE = "My boss stole my salary"
+ROOT = document("root", url=THREAD, thread_url=THREAD, title=TITLE, voice=Voice.POST)
 
 
 def said(id: str, voice: Voice = Voice.COMMENT, **given: object) -> Document:
     """Something that stands in the discussion."""
-    values = {"url": f"{THREAD}#{id}", "thread_url": THREAD, "title": SECRET, "voice": voice}
+    values = {"url": f"{THREAD}#{id}", "thread_url": THREAD, "title": TITLE, "voice": voice}
     return document(id, f"I am sorry to hear that, says {id}.", **{**values, **given})
 
 
@@ -51,7 +51,7 @@ async def test_what_waits(library: SqlLibrary, database: str) -> None:
 
 async def test_titles_of_what_waited(library: SqlLibrary) -> None:
     """Are taken out of every run of the source, however old, and of no other's."""
-    told = (Problem(where=THREAD, what=f"11 missing: {SECRET}"),)
+    told = (Problem(where=THREAD, what=f"11 missing: {TITLE}"),)
     held = [replace(run("old"), state=RunState.HELD, problems=told)]
     held += [replace(run(f"n{n}"), state=RunState.DONE, problems=told) for n in range(1100)]
     held += [replace(run("other", "s2"), state=RunState.HELD, problems=told)]
@@ -64,20 +64,24 @@ async def test_titles_of_what_waited(library: SqlLibrary) -> None:
 
 async def test_a_discussion_without_its_own_text(library: SqlLibrary) -> None:
     """Its comments stay, with their words, without the title that was not theirs; no index finds that."""
-    comments = [said("c1"), said("r1", Voice.RELAY), said("c2", thread_url="https://forum.example/2")]
+    comments = [
+        said("c1"),
+        said("r1", Voice.RELAY),
+        said("c2", thread_url="https://forum.example/2"),
+    ]
     other = said("c3", source_id="s2")
     await library.store(write(other, of=source("s2")))
     await library.store(write(ROOT, *comments))
     before, _ = await library.revised(0, 9), await library.changes(0, 99)
     await library.store(write(gone=("root",)))
     titles = {id: d.title for id, d in (await library.documents(["c1", "r1", "c2", "c3"])).items()}
-    assert titles == {"c1": "", "r1": "", "c2": SECRET, "c3": SECRET}
+    assert titles == {"c1": "", "r1": "", "c2": TITLE, "c3": TITLE}
     assert {id for _, id in await library.revised(0, 9)} == {"root", "c1", "r1"}
     assert before == []
     now = await library.document("c1")
     assert now
     assert (now.text, now.edited, now.story) == (comments[0].text, None, now.story)
-    assert await library.holders([key(SECRET, now.published, now.text)]) == {}
+    assert await library.holders([key(TITLE, now.published, now.text)]) == {}
     assert await library.holders([key("", now.published, now.text)])
 
 

@@ -154,7 +154,7 @@ async def test_a_story_that_goes_while_its_comments_wait(both: Both) -> None:
         site.forget()
         await follower.read()
         left.append((len(follower.planned.held), len(follower.stored)))
-    assert left == [(12, 27), (3, 27), (0, 27)]
+    assert left == [(12, 27), (4, 27), (0, 27)]
 
 
 async def test_single_comment() -> None:

@@ -261,7 +261,9 @@ def test_politeness(played: Played, host: str) -> None:
     for one, following in pairwise(visits):
         rest = max(1.0, one.wait) - 1e-6
         assert (following.begun - (one.ended or one.begun)).total_seconds() >= rest
-    assert most_in_an_hour(visits) <= {SEARCH_HOST: 60, GEEKNEWS_HOST: 23, ITEMS_HOST: 26}.get(host, 20)
+    assert most_in_an_hour(visits) <= {SEARCH_HOST: 60, GEEKNEWS_HOST: 23, ITEMS_HOST: 26}.get(
+        host, 20
+    )
 
 
 @pytest.mark.parametrize(("host", "span"), [(GEEKNEWS_HOST, (8, 16)), (SEARCH_HOST, (10, 12))])

@@ -116,8 +116,16 @@ def test_a_change_is_noted() -> None:
 @pytest.mark.parametrize(
     ("rift", "english", "korean"),
     [
-        (Rift.FIGURES, "Sources seem to disagree (figures): ", "출처마다 내용이 다른 것으로 보입니다(수치): "),
-        (Rift.DATES, "Sources seem to disagree (dates): ", "출처마다 내용이 다른 것으로 보입니다(날짜): "),
+        (
+            Rift.FIGURES,
+            "Sources seem to disagree (figures): ",
+            "출처마다 내용이 다른 것으로 보입니다(수치): ",
+        ),
+        (
+            Rift.DATES,
+            "Sources seem to disagree (dates): ",
+            "출처마다 내용이 다른 것으로 보입니다(날짜): ",
+        ),
         (
             Rift.DENIAL,
             "Sources seem to disagree (one denies what the other says): ",

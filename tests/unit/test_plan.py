@@ -30,7 +30,11 @@ def stored(*documents: Document, gone: bool = False) -> dict[str, Stored]:
 
 
 def plan(
-    stored: dict[str, Stored], reading: Reading, *, now: datetime = NOW, confirmed: str | None = None
+    stored: dict[str, Stored],
+    reading: Reading,
+    *,
+    now: datetime = NOW,
+    confirmed: str | None = None,
 ) -> Plan:
     return planning.plan(stored, reading, now=now, confirmed=confirmed)
 
