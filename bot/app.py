@@ -3,13 +3,12 @@
 import os
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any
 
 import stamina
@@ -19,23 +18,21 @@ from pydantic import ValidationError
 from bot.adding import Discover
 from bot.answer import Answering, Means
 from bot.asked_links import AskedLinks
-from bot.catalogue import Catalogue, Kind, never, new_source
+from bot.catalogue import Catalogue, Kind, new_source
 from bot.desk import DirectRunner, LocalDesk, Runner
 from bot.errors import BadRequest
-from bot.link_reading import LinkReading, LinkTerms
 from bot.lock import DataFolder
 from bot.memory.store import open_memory
 from bot.models import make_writing
+from bot.readers import make_catalogue, make_links, open_readers
 from bot.settings import Settings
 from bot.withdrawing import Cleaning
 from bot.writing import Surroundings
-from retrieval import sources as source_kinds
-from retrieval.discover import Discovery
 from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.prepare import prepare
 from retrieval.ingest import Ingest
 from retrieval.likeness import Liken
-from retrieval.ports import Embedder, Endpoints, PassageIndex, SourceReader, SourceTools
+from retrieval.ports import Embedder, PassageIndex
 from retrieval.ranking import Recency
 from retrieval.search import Search
 from retrieval.stores.chroma import ChromaIndex, open_client
@@ -43,7 +40,6 @@ from retrieval.stores.sql.library import SqlLibrary, open_library
 from retrieval.stores.sql.vectors import SqlVectorCache
 from retrieval.stores.tantivy import TantivyIndex
 from retrieval.types import RunState
-from retrieval.web.tools import new_politeness, open_tools
 from retrieval.within import Within
 
 SAMPLES = Path(__file__).parent / "samples" / "code-red.jsonl"
@@ -83,7 +79,7 @@ class App:
 
     def catalogue(self) -> Catalogue:
         """What can be read here."""
-        return _catalogue(self.settings, self.kinds, self.embedder.model)
+        return make_catalogue(self.settings, self.kinds, self.embedder.model)
 
     async def forget_asked(self) -> None:
         """What questions linked to, some at a time, when nobody has linked to it for long.
@@ -162,24 +158,15 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
         indexes = open_indexes(settings, library, embedder)
         for index in indexes:
             stack.push_async_callback(index.close)
-        reading = await _readers(settings, library, stack)
-        ingest = Ingest(library, reading.readers, indexes, now)
-        search = Search(library, *indexes, _recency(settings))
+        reading = await open_readers(settings, library, stack, now)
         memory = await open_memory(library.engine)
-        writing = make_writing(settings, library.engine, embedder, _surroundings())
-        if writing is not None:
-            stack.push_async_callback(writing.close)
-        links = _links(settings, library, reading)
+        links = make_links(settings, library, reading, now)
         stack.push_async_callback(links.close)
         cache = SqlVectorCache(library.engine)
-        means = Means(
-            search=search,
-            library=library,
-            embedder=embedder,
-            within=Within(library, embedder, cache),
-            writing=writing,
-            links=links,
-        )
+        ingest = Ingest(library, reading.readers, indexes, now)
+        means = _means(settings, library, indexes, embedder, links)
+        if means.writing is not None:
+            stack.push_async_callback(means.writing.close)
         app = App(
             settings=settings,
             folder=folder,
@@ -187,7 +174,7 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
             embedder=embedder,
             indexes=indexes,
             ingest=ingest,
-            search=search,
+            search=means.search,
             answering=Answering(means, settings.threshold),
             direct=DirectRunner(library, ingest, now, new_id),
             kinds=reading.kinds,
@@ -198,6 +185,24 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
         app.direct.liken = Liken(library, embedder, cache)
         await _tidy(app)
         yield app
+
+
+def _means(
+    settings: Settings,
+    library: SqlLibrary,
+    indexes: tuple[PassageIndex, PassageIndex],
+    embedder: Embedder,
+    links: AskedLinks,
+) -> Means:
+    """What answers are made with."""
+    return Means(
+        search=Search(library, *indexes, _recency(settings)),
+        library=library,
+        embedder=embedder,
+        within=Within(library, embedder, SqlVectorCache(library.engine)),
+        writing=make_writing(settings, library.engine, embedder, _surroundings()),
+        links=links,
+    )
 
 
 def open_embedder(settings: Settings, say: Say) -> Embedder:
@@ -250,98 +255,6 @@ async def _tidy(app: App) -> None:
                 replace(run, state=RunState.FAILED, finished=now(), message=message)
             )
     await app.forget_asked()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """What reads the world: for those who run the bot, and what strangers may have it read."""
-
-    kinds: Sequence[Kind]
-    readers: Mapping[str, SourceReader]
-    discover: Discover
-    for_links: Mapping[str, SourceReader]
-
-
-def _catalogue(settings: Settings, kinds: Sequence[Kind], model: str) -> Catalogue:
-    every = timedelta(minutes=settings.refresh_minutes)
-    return Catalogue(kinds=kinds, refresh_every=every, model=model)
-
-
-def _links(settings: Settings, library: SqlLibrary, reading: _Reading) -> AskedLinks:
-    terms = LinkTerms(
-        on=settings.links,
-        seconds=settings.link_seconds,
-        person_per_hour=settings.links_per_hour,
-        all_per_hour=settings.house_links_per_hour,
-    )
-    catalogue = _catalogue(settings, reading.kinds, "")
-    return AskedLinks(library, catalogue, LinkReading(library, reading.for_links, now, terms))
-
-
-async def _tools(
-    settings: Settings, library: SqlLibrary, stack: AsyncExitStack
-) -> tuple[SourceTools, SourceTools]:
-    """For what those who run the bot name, and for what strangers link to, which no network is opened to."""
-    politeness = new_politeness()
-    named, linked = [
-        replace(
-            await stack.enter_async_context(
-                open_tools(
-                    contact=settings.contact,
-                    openings=openings,
-                    pages_openings=pages_openings,
-                    clock=now,
-                    endpoints=_endpoints(settings),
-                    known=library.thread,
-                    politeness=politeness,
-                )
-            ),
-            waiting=library.held_threads,
-            backfill=timedelta(days=settings.backfill_days),
-            dead=settings.dead_comments,
-        )
-        for openings, pages_openings in (
-            (settings.private_networks, settings.private_pages),
-            ((), ()),
-        )
-    ]
-    return named, linked
-
-
-async def _readers(settings: Settings, library: SqlLibrary, stack: AsyncExitStack) -> _Reading:
-    tools, closed = await _tools(settings, library, stack)
-    # Sites that have a place in the settings are asked there also for strangers, and for nothing else.
-    sites = replace(tools, pages=closed.pages, extractor=closed.extractor)
-    modules = [
-        (m.name, import_module(f"{source_kinds.__name__}.{m.name}"))
-        for m in iter_modules(source_kinds.__path__)
-    ]
-    kinds = [
-        Kind(
-            name=name,
-            recognises=module.recognises,
-            any_address=getattr(module, "ANY_ADDRESS", False),
-            single=getattr(module, "single", never),
-        )
-        for name, module in modules
-    ]
-    return _Reading(
-        kinds=kinds,
-        readers={name: module.make(tools) for name, module in modules},
-        discover=Discovery(tools),
-        for_links={
-            kind.name: module.make(closed if kind.any_address else sites)
-            for kind, (_, module) in zip(kinds, modules, strict=True)
-        },
-    )
-
-
-def _endpoints(settings: Settings) -> Endpoints:
-    return Endpoints(
-        hackernews_search=settings.hackernews_search_url.rstrip("/"),
-        hackernews_items=settings.hackernews_items_url.rstrip("/"),
-        geeknews=settings.geeknews_url.rstrip("/"),
-    )
 
 
 def _recency(settings: Settings) -> Recency:

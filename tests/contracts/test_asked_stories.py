@@ -115,7 +115,9 @@ async def test_it_does_not_keep_others_apart(library: SqlLibrary) -> None:
     for n in range(9):
         of = replace(ASKED, id=f"q{n}", location=f"https://q.example/{n}")
         about = replace(ROOT, id=f"q{n}", source_id=of.id, about_url=(ONE, OTHER)[n % 2].url)
-        await library.store(write(about, of=of))
+        linked = document(f"l{n}", source_id=of.id)
+        await library.store(write(about, linked, of=of))
+        assert await story(library, f"l{n}") == await story(library, ("a1", "a2")[n % 2])
     assert await library.liken([], [("a1", "a2")]) == 1
     assert set(await library.unlikened(99)) == {"a1", "a2"}
     span = TimeRange(since=NOW - timedelta(days=9))

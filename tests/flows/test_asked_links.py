@@ -53,6 +53,14 @@ async def test_fetched(
     assert any(answer in text for text in await scene.within(found))
 
 
+async def test_whose_title_it_is(scene: Scene) -> None:
+    """A link is told by the title of a document that it names, so that a stored reply can lose it again."""
+    scene.site.pages["/a"] = Says(page(ENGLISH))
+    (link,) = (await scene.ask(f"What will tickets cost? {scene.site.url}/a")).links
+    titles = [d.title for d in (await scene.world.library.documents(link.documents)).values()]
+    assert titles == [link.title] == ["A hydrogen ferry"]
+
+
 async def test_nobody_else_finds_it(scene: Scene) -> None:
     """What was read for one is in nobody's search and counts nowhere, but is there for the same link."""
     scene.site.pages["/a"] = Says(page(ENGLISH))

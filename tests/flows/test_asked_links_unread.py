@@ -12,8 +12,9 @@ from linking import KIM, LEE, Scene, open_scene, outcomes
 from loopback import QUICK, Says, Web, loopback, web
 from written_pages import ENGLISH, page
 
-from bot.app import _readers, read_settings
+from bot.app import now, read_settings
 from bot.catalogue import new_source
+from bot.readers import open_readers
 from bot.types import LinkOutcome, Spender
 from retrieval.errors import OutOfBounds
 from retrieval.ports import SourceTools
@@ -214,7 +215,7 @@ async def test_opened_networks_are_not_for_links(scene: Scene) -> None:
     source = new_source("webpage", f"{scene.site.url}/a", every=None)
     settings = read_settings(private_networks=f"127.0.0.1:{scene.site.port}")
     async with AsyncExitStack() as stack:
-        reading = await _readers(settings, scene.world.library, stack)
+        reading = await open_readers(settings, scene.world.library, stack, now)
         with pytest.raises(OutOfBounds):
             await reading.for_links["webpage"].read(source)
         assert scene.site.most_at_once == 0

@@ -394,28 +394,3 @@ async def test_single_topics_are_rationed(scene: Scene) -> None:
         await read(21)
     scene.now += HOUR
     assert (await read(22)).documents
-
-
-async def test_a_topic_that_waits(scene: Scene) -> None:
-    """While texts that are missing from a topic wait for a yes, its page is read each time: they may be back."""
-    scene.add(7, 8)
-    await scene.read()
-    scene.now += timedelta(minutes=30)
-    assert await scene.asked() == [FEED]
-
-    async def waiting(source_id: str) -> frozenset[str]:
-        return frozenset({"https://news.hada.io/topic?id=7"} if source_id == "s1" else ())
-
-    reader = make(replace(scene.tools, waiting=waiting))
-    source = Source(
-        id="s1",
-        kind="geeknews",
-        location=scene.location,
-        name="x",
-        bookmark=scene.bookmark,
-        held=3,
-    )
-    for _ in range(2):
-        scene.site.log.clear()
-        source = replace(source, bookmark=(await reader.read(source)).bookmark)
-        assert scene.site.paths() == [FEED, "/topic?id=7"]

@@ -14,8 +14,9 @@ from linking import KIM, LEE, THREAD, Scene, open_scene, outcomes
 from loopback import Asked, Loopback, Says, loopback
 from written_pages import ENGLISH, KOREAN, page
 
-from bot.app import _readers, read_settings
+from bot.app import now, read_settings
 from bot.catalogue import new_source
+from bot.readers import open_readers
 from bot.types import LinkOutcome
 from retrieval.types import Filter, Reading, Source, Voice
 
@@ -79,7 +80,7 @@ async def story_about(
             hackernews_search_url=site.endpoints.hackernews_search,
             hackernews_items_url=site.endpoints.hackernews_items,
         )
-        made = await _readers(settings, scene.world.library, stack)
+        made = await open_readers(settings, scene.world.library, stack, now)
         location = f"https://news.ycombinator.com/item?id={story}"
         source = Source(id="s1", kind="hackernews", location=location, name="HN")
         linked = await made.for_links["hackernews"].read(replace(source, asked=True))
