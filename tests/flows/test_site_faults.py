@@ -58,6 +58,11 @@ PAGES = {
     "other charset": said("<html><body>항구".encode("utf-16"), "text/html; charset=euc-kr"),
 }
 OF_JSON, OF_PAGES = {**STATUSES, **BROKEN, **SHAPES}, {**STATUSES, **BROKEN, **PAGES}
+# What is asked for beside the lists and threads is read by the same code: a few faults of each kind will do.
+OF_MORE = {
+    name: OF_JSON[name]
+    for name in ("429", "500", "silent", "reset", "null", "list of nothing", "deep")
+}
 # A host without rules, or with nonsense for rules, lets everything be read; one that does not answer, nothing.
 OF_RULES = {name: OF_JSON[name] for name in ("429", "500", "503", "silent", "reset")}
 
@@ -98,11 +103,11 @@ def remark_on_topic(week: Week) -> None:
 LISTED, FOLLOWED = f"{SEARCH}/search?", f"{SEARCH}/search_by_date"
 APIS = (
     Api(name="list", source=HN, path=LISTED, stir=remark, faults=OF_JSON),
-    Api(name="followed", source=HN, path=FOLLOWED, stir=drop_from_list, faults=OF_JSON),
+    Api(name="followed", source=HN, path=FOLLOWED, stir=drop_from_list, faults=OF_MORE),
     Api(name="thread", source=HN, path=f"{SEARCH}/items/", stir=remark, faults=OF_JSON),
     Api(name="item", source=HN, path=f"{ITEMS}/item/", stir=delete, faults=OF_JSON),
-    Api(name="updates", source=HN, path=f"{ITEMS}/updates", stir=remark, faults=OF_JSON),
-    Api(name="best", source=BEST, path=f"{ITEMS}/beststories", stir=remark, faults=OF_JSON),
+    Api(name="updates", source=HN, path=f"{ITEMS}/updates", stir=remark, faults=OF_MORE),
+    Api(name="best", source=BEST, path=f"{ITEMS}/beststories", stir=remark, faults=OF_MORE),
     Api(name="article", source=HN, path="/articles/", stir=Week.story, faults=OF_PAGES),
     Api(
         name="rules of articles", source=HN, path="/robots.txt", stir=Week.story, faults=OF_RULES, minutes=1500,
