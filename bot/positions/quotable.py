@@ -12,7 +12,7 @@ _LEANS = re.compile(
     r"^\W*(?:(?:and|but|or|so|also|then|plus|however|though|although|therefore|thus|hence|instead|otherwise|besides|moreover|still|again"
     r"|meanwhile|likewise|similarly|except|either|neither|anyway|yet|because|since|which|who|whose|if so|if not|in that case|even (?:so|then)"
     r"|that said|for example|for instance|e\.g\.|i\.e\.|in other words|on the other hand|as (?:above|mentioned)|same|ditto)\b"
-    r"|(?:it|its|it's|they|their|them|they're|he|she|his|her|him|he's|she's|this|that|that's|these|those|such|there|the (?:former|latter|first|second|other))\b(?!\s+(?:is|are) (?:no|a lot|many|nothing|plenty))"
+    r"|(?:it|its|it's|they|their|them|they're|he|she|his|her|him|he's|she's|this|that|that's|these|those|such|there|the (?:former|latter|first|second|other|same))\b(?!\s+(?:is|are) (?:no|a lot|many|nothing|plenty))"
     r"|(?:yes|no|yeah|yep|yup|nope|nah|agree[ds]?|disagree[ds]?|exactly|correct|indeed|right|true|sure|ok|okay|lol|haha|wow|huh|hmm|well|oh|ah"
     r"|sorry|thanks|thank you|thx|congrats|edit|update|nit|source|citation|\+1|this\.|why not|what|i (?:totally |completely |fully |strongly |also |respectfully |dis)?agree"
     r"|i(?:'d| would) (?:also )?add|me too|not (?:really|quite|sure|exactly|necessarily|true|only)|you(?:'re|'ve| are| have| said| say| seem| mean| must| just)|your (?:comment|point|argument|claim|question|example|assumption)"

@@ -1,6 +1,7 @@
 """Files of texts: JSON Lines with one document a line, plain or gzip.
 
-A line is {"url", "title", "text", "published"?, "author"?, "lang"?, "voice"?, "parent_url"?}; other keys are ignored.
+A line is {"url", "title", "text", "published"?, "author"?, "lang"?, "voice"?, "parent_url"?, "thread_url"?, "about_url"?,
+"retold_from"?}; other keys are ignored.
 Lines that cannot be used are reported and left out. The file is the whole source: what is no longer in it is gone.
 """
 
@@ -148,6 +149,9 @@ def _document(line: bytes, limits: JsonLinesLimits) -> tuple[Document, list[str]
         published=published,
         lang=lang if _LANG.fullmatch(lang) else language(text),
         parent_url=_parent(_string(raw, "parent_url")),
+        thread_url=_parent(_string(raw, "thread_url")),
+        about_url=_parent(_string(raw, "about_url")),
+        retold_from=one_line(_string(raw, "retold_from")) or None,
     )
     doubt = "its date is not understood; write it like 2025-06-30 or 2025-06-30T21:45:00Z"
     return document, [doubt] if written and not published else []

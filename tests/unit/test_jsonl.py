@@ -36,6 +36,9 @@ async def test_whole_line(tmp_path: Path) -> None:
             lang="KO",
             voice="comment",
             parent_url="https://ex.com/0",
+            thread_url="https://ex.com/t",
+            about_url="https://ex.com/a",
+            retold_from="Forum\n",
             points=7,
         ),
     )
@@ -44,6 +47,8 @@ async def test_whole_line(tmp_path: Path) -> None:
     assert (document.author, document.lang, document.voice) == ("Kim", "ko", Voice.COMMENT)
     assert str(document.published) == "2025-06-30 00:00:00+00:00"
     assert (document.parent_url, document.source_id) == ("https://ex.com/0", "s1")
+    assert (document.thread_url, document.about_url) == ("https://ex.com/t", "https://ex.com/a")
+    assert document.retold_from == "Forum"
     assert (reading.whole, reading.problems) == (True, ())
 
 

@@ -14,7 +14,7 @@ ROOT = Path(__file__).parents[2]
 SAMPLES = ROOT / "bot" / "samples" / "code-red.jsonl"
 SEED = ROOT.parent / "shared" / "seed" / "geeknews-openai-code-red.txt"
 REQUIRED = {"url", "title", "text", "published", "lang", "voice"}
-OPTIONAL = {"author", "parent_url"}
+OPTIONAL = {"thread_url", "retold_from", "author", "parent_url"}
 SHINGLE = 25
 
 
