@@ -23,6 +23,7 @@ from retrieval.sources.geeknews import recognises
 from retrieval.sources.geeknews.documents import page_documents
 from retrieval.sources.geeknews.moments import ago
 from retrieval.sources.geeknews.pages import TopicPage, topic_page
+from retrieval.sources.geeknews.places import user
 from retrieval.types import Document, Voice
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -327,3 +328,10 @@ def test_broken_pages(page: str) -> None:
     for document in page_documents("s1", found) if found else []:
         assert document.voice is not Voice.RELAY or document.author is None
         assert document.text
+
+
+def test_names_are_one_plain_line() -> None:
+    """An account's name cannot break a line or turn the direction of what follows."""
+    name = user("/@neo%E2%80%AE%0Aevil")
+    assert name is not None
+    assert name.isprintable()
