@@ -20,7 +20,7 @@ from retrieval.ports import Embedder, Library
 from retrieval.search import Query, Results, Search
 from retrieval.text import language
 from retrieval.tokens import content_terms
-from retrieval.types import Filter, Found, Voice
+from retrieval.types import COMMENTS, Filter, Found
 from retrieval.within import Within
 
 LONGEST = 2000  # characters of a question
@@ -181,7 +181,7 @@ class Answering:
 
 
 def _is_reported(found: Found) -> bool:
-    return found.document.voice not in {Voice.COMMENT, Voice.RELAY}
+    return found.document.voice not in COMMENTS
 
 
 def _encodable(text: str) -> str:

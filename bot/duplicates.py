@@ -14,11 +14,10 @@ from bot.support.meaning import Meaning
 from bot.types import Citation, Related, Statement
 from retrieval.text import language
 from retrieval.tokens import terms
-from retrieval.types import Document, Found, Standing, Voice
+from retrieval.types import COMMENTS, Document, Found, Standing, Voice
 from retrieval.urls import canonical, site, web_url
 
 _REPORTED = frozenset({Voice.ARTICLE, Voice.SUMMARY})
-_RETOLD = frozenset({Voice.COMMENT, Voice.RELAY})
 _ORDER = (Voice.ARTICLE, Voice.SUMMARY, Voice.POST)  # roots alone
 
 Texts = tuple[str, str]  # a document's, and that of a claim
@@ -170,7 +169,7 @@ def _may_repeat(one: Statement, other: Statement) -> bool:
     if a.story is None or a.story != b.story or a.document_id == b.document_id:
         return False
     voices = {a.voice, b.voice}
-    return voices <= _REPORTED or voices == _RETOLD
+    return voices <= _REPORTED or voices == COMMENTS
 
 
 def _say_the_same(one: str, other: str, meanings: Mapping[Texts, Meaning]) -> bool:

@@ -12,7 +12,7 @@ from bot.types import Citation, Statement, Verdict
 from retrieval.passages import sentences
 from retrieval.ports import Likeness
 from retrieval.tokens import content_terms, terms
-from retrieval.types import Document, Found, Voice
+from retrieval.types import COMMENTS, Document, Found, Voice
 from retrieval.urls import canonical
 
 MOST_STATEMENTS = 3
@@ -22,7 +22,6 @@ _MARGIN = 0.06  # how far behind the best a sentence may be and still be shown
 _COVERAGE = 0.3  # what holding all of the question's words is worth, in cosine
 _PASSAGE = 0.01  # what a step in the fused unit is worth
 _CLAIM = 0.08  # what being only somebody's comment costs where a fact is asked for
-_COMMENTS = frozenset({Voice.COMMENT, Voice.RELAY})
 _OF_COMMENTS = re.compile(
     r"\b(?:comments?|commenters?|commentators?|posters?)\b|댓글", re.IGNORECASE
 )
@@ -85,7 +84,7 @@ def is_claim(document: Document) -> bool:
     the text with which somebody posted another's article.
     """
     if document.voice is not Voice.POST:
-        return document.voice in _COMMENTS
+        return document.voice in COMMENTS
     return document.about_url is not None and not _OWN_WORK.match(document.title)
 
 
@@ -119,7 +118,7 @@ def _points(
 
 
 def _is_comment(sentence: Sentence) -> bool:
-    return sentence.found.document.voice in _COMMENTS
+    return sentence.found.document.voice in COMMENTS
 
 
 def _told_once(

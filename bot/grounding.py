@@ -12,10 +12,10 @@ from bot.support.meaning import Meaning
 from bot.support.words import is_korean
 from bot.types import Citation, Statement, Verdict
 from retrieval.text import language
-from retrieval.types import Found, Passage, Voice
+from retrieval.types import COMMENTS, Found, Passage, Voice
 
 _SPACE = re.compile(r"\s+")
-_PEOPLE = frozenset({Voice.COMMENT, Voice.RELAY, Voice.POST})
+_PEOPLE = COMMENTS | {Voice.POST}
 _SAYS_ARTICLE = re.compile(
     r"\b(?:article|report|story|coverage)\b[^.]{0,30}\b(?:says?|said|states?|reports?|claims?|notes?)\b"
     r"|\baccording to (?:the|an) (?:article|report|story)\b|\breported(?:ly)? by\b"

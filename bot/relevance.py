@@ -19,11 +19,11 @@ from bot.support.words import folded, is_korean
 from bot.types import Statement
 from retrieval.ports import Likeness
 from retrieval.tokens import STOP_WORDS, content_terms
-from retrieval.types import Voice
+from retrieval.types import COMMENTS, Voice
 
 BEHIND = 0.1
 """How far a cited sentence may be behind the one that answers best, in the unit of `extract.score`."""
-_PEOPLE = frozenset({Voice.COMMENT, Voice.RELAY, Voice.POST})
+_PEOPLE = COMMENTS | {Voice.POST}
 _WHY = re.compile(
     r"\bwhy\b|\bhow come\b|\b(?:reasons?|cause) (?:for|of|behind|that)\b|왜|이유|까닭|원인",
     re.IGNORECASE,

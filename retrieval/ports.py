@@ -160,12 +160,6 @@ class Library(Protocol):
     async def forget_asked(self, before: datetime, limit: int) -> int:
         """Remove sources that were only asked about and have not been read since; how many went."""
 
-    async def remove_source(self, source_id: str) -> None:
-        """Delete a source with its documents, passages and runs; the indexes are told to drop them.
-
-        Repeatable. Stories that nothing belongs to any more are forgotten with it.
-        """
-
     async def save_source(self, source: Source) -> None:
         """Add or replace a source's own row.
 

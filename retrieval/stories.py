@@ -22,12 +22,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from retrieval.types import Document, Voice
+from retrieval.types import COMMENTS, Document, Voice
 from retrieval.urls import canonical, site, web_url
 
 SEVERAL = 2  # articles: of two stories that are to be one, only one may hold so many
 MOST = 8  # articles that a story may come to hold by being joined with another
-_ROOTS = frozenset({Voice.ARTICLE, Voice.SUMMARY, Voice.POST})
 _SECTIONS = frozenset(
     "about archive archives article articles author authors blog blogs board boards careers categories category"
     " changelog community default docs documentation download downloads en events explore feed feeds forum forums home"
@@ -85,7 +84,7 @@ class Joined:
 
 def is_root(document: Document) -> bool:
     """Whether it opens a story, rather than being said about one."""
-    return document.voice in _ROOTS
+    return document.voice not in COMMENTS
 
 
 def keys(document: Document) -> list[str]:
@@ -123,7 +122,7 @@ def member(document: Document) -> Member:
         keys=keys,
         pages=frozenset(pages) & frozenset(keys),
         article=document.voice is Voice.ARTICLE,
-        discussion=discussion if retells or document.voice in _ROOTS else None,
+        discussion=discussion if retells or document.voice not in COMMENTS else None,
         retells=retells,
     )
 

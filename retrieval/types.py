@@ -15,6 +15,10 @@ class Voice(StrEnum):
     RELAY = "relay"  # unnamed people's comments, retold by someone else
 
 
+COMMENTS = frozenset({Voice.COMMENT, Voice.RELAY})
+"""What people say about a text, in their own words or retold. All other voices open a story."""
+
+
 class Standing(StrEnum):
     """How its own site treats a text."""
 

@@ -74,8 +74,9 @@ class Opinions:
     ) -> Gathered:
         """Opinions on a topic, for which `found` was found by ordinary search.
 
-        `stories`: those that the question names itself, by a link; no others are looked at then. A question whose form asks for no opinions is taken as one for everybody's. Raises
-        StoreUnavailable, ModelUnavailable.
+        `stories`: those that the question names itself, by a link; no others are looked at then. A question
+        whose form asks for no opinions is taken as one for everybody's. Raises StoreUnavailable,
+        ModelUnavailable.
         """
         asked = opinions_asked(question) or OpinionsAsked(topic=topic)
         fits = dict.fromkeys(stories, 0.0) or stories_near(topic, found)

@@ -13,7 +13,7 @@ from bot.support.stems import held, missing, words
 from bot.support.words import folded, is_korean
 from bot.types import Discussion
 from retrieval.tokens import STOP_WORDS, content_terms, terms
-from retrieval.types import Document, Found, Standing, Voice
+from retrieval.types import COMMENTS, Document, Found, Standing, Voice
 from retrieval.urls import canonical
 
 MOST_STORIES = 3
@@ -21,7 +21,6 @@ CLOSE = 1.0
 """How far behind the best a story may be and still be meant too, in the unit of `Scores.fused`."""
 NEAR = 2.0
 """How far behind it may be where nobody has said anything about the better ones."""
-_PEOPLE = frozenset({Voice.COMMENT, Voice.RELAY})
 _COVERED = 0.5  # share of the topic's words
 _SEVERAL = 3  # words of which a part tells something: their syllables alone may differ by an ending
 _ACROSS = 3.0  # standard deviations above the usual cosine, where the languages differ
@@ -63,7 +62,7 @@ def opinions(found: Sequence[Found], site: str | None = None) -> list[Found]:
 
     `site`: only what was said there. What its site has hidden is left out.
     """
-    said = [f for f in found if f.document.voice in _PEOPLE]
+    said = [f for f in found if f.document.voice in COMMENTS]
     shown = [f for f in said if f.document.standing is not Standing.DEAD]
     threads = {f.document.thread_url for f in shown if f.document.voice is Voice.COMMENT}
     stored = {canonical(url) for url in threads if url}

@@ -9,7 +9,7 @@ from examples import NOW, document, run, source, write
 
 from retrieval.ports import Write
 from retrieval.stores.sql.library import SqlLibrary, open_library
-from retrieval.types import Coverage, Document, Drop, Filter, Put, Source
+from retrieval.types import Coverage, Document, Filter, Put, Source
 
 ASKED = source("s2", kind="webpage", location="https://a.com/1", asked=True, read_at=NOW)
 MINE = Filter(asked=frozenset({"s2"}))
@@ -96,28 +96,13 @@ async def test_forgotten_some_at_a_time(library: SqlLibrary) -> None:
     assert left == [0]
 
 
-async def test_removed(library: SqlLibrary) -> None:
-    """A public source goes with its documents and runs, and the indexes are told to drop its passages."""
-    await library.store(write(document("d1")))
-    (put,) = await library.changes(0, 9)
-    await library.save_run(run())
-    for _ in range(2):
-        await library.remove_source("s1")
-    (dropped,) = await library.changes(put.seq, 9)
-    assert isinstance(put, Put)
-    assert isinstance(dropped, Drop)
-    assert (dropped.passage_id, dropped.key) == (put.entry.passage_id, put.entry.key)
-    assert (await library.sources(), await library.runs(9)) == ([], [])
-    assert (await library.coverage()).passages == 0
-
-
 async def test_story_is_forgotten_with_its_last_document(library: SqlLibrary) -> None:
     """An address that was only asked about leaves no key; a story that others belong to stays."""
     url = document("d1").url
     await library.store(write(document("d1")))
     await library.store(asked(document("d2", url=url), document("d3")))
     (kept,) = await library.at_urls([url], Filter())
-    await library.remove_source("s2")
+    assert await library.forget_asked(NOW + timedelta(days=1), 9) == 1
     await library.store(asked(document("d4", url=url)))
     assert {d.story for d in await library.at_urls([url], MINE)} == {kept.story}
     async with library.engine.connect() as connection:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from retrieval.articles import past
+from retrieval.articles import host_shown, past
 from retrieval.ids import document_id
 from retrieval.ports import Article
 from retrieval.sources.feed.entries import ParsedEntry, ParsedFeed
@@ -59,14 +59,16 @@ def _own(entry: ParsedEntry, *, retold: bool) -> Document:
 def _article(entry: ParsedEntry, article: Article, *, retold: bool) -> Document:
     """Who retells an article did not write it, and did so later."""
     mine, theirs = (None, None) if retold else (entry.author, entry.published)
+    url = article.url or entry.link or ""
     return Document(
         id="",
         source_id="",
-        url=article.url or entry.link or "",
+        url=url,
         title=entry.title or article.title or _first_line(article.text),
         text=article.text,
         author=mine or article.author,
         published=theirs or article.published or entry.published or entry.updated,
+        publisher=host_shown(url) or None if retold else None,
     )
 
 

@@ -12,7 +12,7 @@ AGES = tuple(
     timedelta(hours=hours) for hours in (1, 6, 24, 72, 168)
 )  # at which a page is read again
 _TRIES = 3  # of a page that cannot be had or understood, before it waits for its next age
-_HOUR = timedelta(hours=1)
+HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Bookmark:
 
     def within_the_hour(self, now: datetime) -> tuple[datetime, ...]:
         """The requests of the last hour."""
-        return tuple(when for when in self.asked if now - _HOUR < when <= now)
+        return tuple(when for when in self.asked if now - HOUR < when <= now)
 
 
 def turns(topics: Mapping[int, Followed], now: datetime) -> Sequence[int]:

@@ -18,6 +18,7 @@ from retrieval.errors import (
 )
 from retrieval.ports import Fetched, Fetcher, Known, Waiting, nothing_waits
 from retrieval.sources.geeknews.bookmark import (
+    HOUR,
     Bookmark,
     Followed,
     dumped,
@@ -34,8 +35,6 @@ from retrieval.sources.geeknews.places import place, topic_link
 from retrieval.sources.geeknews.round import Round
 from retrieval.types import Document, Problem, Reading, Source
 from retrieval.urls import shown
-
-_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +108,9 @@ class GeekNewsReader:
     def _count_single(self) -> None:
         """Raises Busy when as many single topics were read within the hour as the site bears."""
         now = self._clock()
-        self._singles = [at for at in self._singles if now - at < _HOUR]
+        self._singles = [at for at in self._singles if now - at < HOUR]
         if len(self._singles) >= self._limits.pages_an_hour:
-            left = (_HOUR - (now - self._singles[0])).total_seconds()
+            left = (HOUR - (now - self._singles[0])).total_seconds()
             what = "was asked for as many topics within the hour as it bears; ask again later"
             raise Busy(f"{PUBLISHER} {what}", retry_after=left)
         self._singles.append(now)

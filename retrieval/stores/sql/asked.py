@@ -1,4 +1,4 @@
-"""Sources that were only asked about are forgotten; how a source is removed with all it holds."""
+"""Sources that were only asked about are forgotten, with all that they hold. No index knows of it."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,32 +25,16 @@ async def forget(engine: AsyncEngine, before: datetime, limit: int) -> int:
     return len(ids)
 
 
-async def remove(engine: AsyncEngine, source_id: str) -> None:
-    """See Library.remove_source."""
-    async with writing(engine) as connection:
-        await log.lock(connection)
-        await _remove(connection, source_id)
-
-
 async def _remove(connection: AsyncConnection, source_id: str) -> None:
     own = documents.c.source_id == source_id
     held = select(documents.c.id).where(own)
-    known = select(passages.c.id, passages.c.key).where(passages.c.document_id.in_(held))
-    keys = {row.id: row.key for row in await connection.execute(known)}
     told = select(documents.c.story).where(own, documents.c.story.is_not(None))
     stories = list((await connection.execute(told.distinct())).scalars())
-    if not await _is_asked(connection, source_id):
-        await log.append(connection, puts={}, drops=keys)
     await connection.execute(delete(passages).where(passages.c.document_id.in_(held)))
     await connection.execute(delete(documents).where(own))
     await _forget_stories(connection, stories)
     await connection.execute(delete(runs).where(runs.c.source_id == source_id))
     await connection.execute(delete(sources).where(sources.c.id == source_id))
-
-
-async def _is_asked(connection: AsyncConnection, source_id: str) -> bool:
-    query = select(sources.c.asked).where(sources.c.id == source_id)
-    return bool((await connection.execute(query)).scalar())
 
 
 async def _forget_stories(connection: AsyncConnection, stories: Sequence[str]) -> None:

@@ -60,9 +60,6 @@ class SqlLibrary:
     async def forget_asked(self, before: datetime, limit: int) -> int:
         return await asked.forget(self.engine, before, limit)
 
-    async def remove_source(self, source_id: str) -> None:
-        await asked.remove(self.engine, source_id)
-
     async def save_source(self, source: Source) -> None:
         async with writing(self.engine) as connection:
             await storing.save_source(connection, source_values(source))

@@ -10,12 +10,11 @@ from retrieval.stores.sql import joining, log
 from retrieval.stores.sql.engine import reading, writing
 from retrieval.stores.sql.rows import DOCUMENT_FIELDS, document_of, passage_of
 from retrieval.stores.sql.schema import documents, passages, sources
-from retrieval.types import Shelved, TimeRange, Voice
+from retrieval.types import COMMENTS, Shelved, TimeRange
 
-_ABOUT = (Voice.COMMENT.value, Voice.RELAY.value)
 _ASKED = select(sources.c.id).where(sources.c.asked)
 _ROOT = and_(
-    ~documents.c.gone, documents.c.voice.not_in(_ABOUT), documents.c.source_id.not_in(_ASKED)
+    ~documents.c.gone, documents.c.voice.not_in(COMMENTS), documents.c.source_id.not_in(_ASKED)
 )
 
 

@@ -11,10 +11,9 @@ from retrieval.stores.sql.engine import reading
 from retrieval.stores.sql.log import chunks
 from retrieval.stores.sql.rows import DOCUMENT_FIELDS, document_of, passage_of
 from retrieval.stores.sql.schema import documents, passages, sources, story_keys
-from retrieval.types import Document, Filter, Shelved, Voice
+from retrieval.types import COMMENTS, Document, Filter, Shelved
 
 _DOCUMENT = [documents.c[name].label(f"doc_{name}") for name in DOCUMENT_FIELDS]
-_SAID_ABOUT = (Voice.COMMENT.value, Voice.RELAY.value)
 
 
 async def at_urls(engine: AsyncEngine, urls: Sequence[str], filter: Filter) -> Sequence[Document]:
@@ -23,7 +22,7 @@ async def at_urls(engine: AsyncEngine, urls: Sequence[str], filter: Filter) -> S
     named = select(story_keys.c.story).where(story_keys.c.key.in_(keys))
     # What was only asked about is not among the keys.
     told = or_(documents.c.story.in_(named), documents.c.source_id.in_(filter.asked))
-    query = select(*_DOCUMENT).where(told, documents.c.voice.not_in(_SAID_ABOUT), *_seen(filter))
+    query = select(*_DOCUMENT).where(told, documents.c.voice.not_in(COMMENTS), *_seen(filter))
     found = await _documents(engine, query)
     return [d for d in found if set(keys) & set(joining.keys(d))]
 
@@ -31,7 +30,7 @@ async def at_urls(engine: AsyncEngine, urls: Sequence[str], filter: Filter) -> S
 async def roots(engine: AsyncEngine, stories: Sequence[str], filter: Filter) -> Sequence[Document]:
     """See Library."""
     own = and_(documents.c.story.in_(stories), *_seen(filter))
-    query = select(*_DOCUMENT).where(own, documents.c.voice.not_in(_SAID_ABOUT))
+    query = select(*_DOCUMENT).where(own, documents.c.voice.not_in(COMMENTS))
     return await _documents(engine, query.order_by(documents.c.published, documents.c.id))
 
 
@@ -39,7 +38,7 @@ async def shelf(
     engine: AsyncEngine, stories: Sequence[str], filter: Filter, limit: int
 ) -> Sequence[Shelved]:
     """See Library."""
-    first = case((documents.c.voice.in_(_SAID_ABOUT), 1), else_=0)
+    first = case((documents.c.voice.in_(COMMENTS), 1), else_=0)
     query = (
         select(passages, sources.c.name.label("source_name"), *_DOCUMENT)
         .join(documents, documents.c.id == passages.c.document_id)

@@ -12,9 +12,7 @@ from retrieval.ports import Write
 from retrieval.stores.sql.log import chunks
 from retrieval.stores.sql.rows import DOCUMENT_FIELDS, document_of
 from retrieval.stores.sql.schema import documents
-from retrieval.types import Document, Voice
-
-_SAID = [voice.value for voice in (Voice.COMMENT, Voice.RELAY)]
+from retrieval.types import COMMENTS, Document
 
 
 async def untitled(connection: AsyncConnection, write: Write) -> Write:
@@ -51,7 +49,7 @@ async def _said(
         query = select(*(documents.c[name] for name in DOCUMENT_FIELDS)).where(
             documents.c.source_id == source_id,
             documents.c.thread_url.in_(urls),
-            documents.c.voice.in_(_SAID),
+            documents.c.voice.in_(COMMENTS),
             documents.c.title.is_distinct_from(""),
             ~documents.c.gone,
         )
