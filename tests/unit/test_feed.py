@@ -272,6 +272,7 @@ async def test_summary_of_somebody_elses_article() -> None:
     article = await only(feed, FakeWeb({"https://other.example/1": LONG}))
     assert (summary.voice, article.voice) == (Voice.SUMMARY, Voice.ARTICLE)
     assert (summary.author, article.author) == ("poster", None)
+    assert (summary.publisher, article.publisher) == (None, "other.example")
 
 
 async def test_aggregator() -> None:
