@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from bot.administration import Admin
 from bot.app import local_zone, new_id, now
 from bot.converse.front import House, Reception
 from bot.converse.settle import Settling
@@ -57,11 +58,13 @@ class Chats:
             _LOG.exception("%s stopped", platform.name)
 
 
-async def open_chats(settings: Settings, engine: AsyncEngine, desk: Newsroom, jobs: Jobs) -> Chats:
+async def open_chats(
+    settings: Settings, engine: AsyncEngine, desk: Newsroom, jobs: Jobs, admin: Admin
+) -> Chats:
     """Conversations over a desk, worked on by `jobs`. Raises BadRequest, StoreUnavailable."""
     memory = await open_memory(engine)
     settling = Settling(desk, memory, _worker(settings))
-    front = Reception(desk, memory, _house(settings), jobs.answer)
+    front = Reception(desk, memory, _house(settings), jobs.answer, admin)
     tools = PlatformTools(settings=settings, engine=engine, notes=memory, log=_LOG)
     platforms = {p.name: p for p in _platforms(tools)}
     settling.platforms = platforms

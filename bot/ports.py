@@ -5,7 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
+from bot.administration import Admin, Follower
 from bot.drafts import Prompt, Written
+from bot.panels import Panel
 from bot.present import Card
 from bot.talk import (
     Asked,
@@ -73,6 +75,8 @@ class Newsroom(Desk, Protocol):
 
 class Front(Protocol):
     """The bot as chat platforms see it. Every method may raise StoreUnavailable."""
+
+    admin: Admin  # for those who run the bot
 
     async def receive(self, asked: Asked) -> Receipt:
         """Take a question in. When this returns ACCEPTED it is stored and will be replied to once.
@@ -182,6 +186,11 @@ class Platform(Protocol):
 
     async def tell(self, asked: Asked, card: Card) -> None:
         """Tell the asker alone, by whatever way is left. Raises PlatformRefused when there is none."""
+
+    async def report(self, follower: Follower, panel: Panel) -> None:
+        """Edit the message that shows how a run goes. Raises as `edit` does; PlatformRefused where that
+        message is gone or can be edited no more.
+        """
 
 
 class Writer(Protocol):

@@ -32,6 +32,12 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         "", description="A sentence-transformers model, by name or folder; empty: the packaged one."
     )
+    passage_size: int = Field(
+        700,
+        ge=200,
+        le=4000,
+        description="Weight that passages grow to, in Latin letters' worth; a Korean one counts double.",
+    )
     embedding_device: str = Field("", description="cpu, cuda, mps; empty: chosen by the library.")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in the data folder.")
     chroma_url: str = Field(
@@ -186,6 +192,10 @@ class Settings(BaseSettings):
     admins: Names = Field(
         (), description="Further admins as platform:id, such as slack:U012AB3CD, discord:80351110."
     )
+    homes: Names = Field(
+        (),
+        description="Servers and workspaces, as platform:id, whose managers run this bot; empty: the only one.",
+    )
     user_per_minute: int = Field(6, ge=1, description="Questions one person may ask a minute.")
     user_per_day: int = Field(60, ge=1, description="Questions one person may ask a day.")
     channel_per_minute: int = Field(20, ge=1, description="Questions one channel may ask a minute.")
@@ -203,7 +213,13 @@ class Settings(BaseSettings):
     log_json: bool = Field(default=False, description="One JSON object a line instead of text.")
 
     @field_validator(
-        "allowed_hosts", "feeds", "private_networks", "private_pages", "admins", mode="before"
+        "allowed_hosts",
+        "feeds",
+        "private_networks",
+        "private_pages",
+        "admins",
+        "homes",
+        mode="before",
     )
     @classmethod
     def _split(cls, value: object) -> object:

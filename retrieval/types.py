@@ -1,6 +1,7 @@
 """The words of retrieval: sources, documents, passages, searches. Frozen values, no behaviour but arithmetic."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -33,6 +34,7 @@ class SourceState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     FAILING = "failing"
+    LEAVING = "leaving"  # it is being removed, and is neither read nor searched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,24 +236,39 @@ class Coverage:
     last: datetime | None = None
 
 
+class RunKind(StrEnum):
+    """What a run does."""
+
+    REFRESH = "refresh"  # reads a source from where it was read last
+    BACKFILL = "backfill"  # reads a source further back
+    RETRY = "retry"  # reads again only what failed
+    REINDEX = "reindex"  # fills the indexes anew: of one source in place, of all beside the old ones
+    ROLLBACK = "rollback"  # goes back to the indexes before the last change-over
+    REMOVE = "remove"  # deletes a source with its texts
+    BACKUP = "backup"
+    RESTORE = "restore"
+
+
 class RunState(StrEnum):
     """Where a run is."""
 
+    QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
     HELD = "held"  # so much would be deleted that an admin must confirm
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One reading of one source: who asked for it and what came of it."""
+    """One piece of long work: who asked for it, how far it is and what came of it."""
 
     id: str
-    source_id: str
+    source_id: str  # empty for what concerns all sources
     asked_by: str
     state: RunState
-    started: datetime
+    started: datetime  # while it is queued: when it was asked for
     finished: datetime | None = None
     added: int = 0
     changed: int = 0
@@ -259,3 +276,40 @@ class Run:
     unchanged: int = 0
     problems: tuple[Problem, ...] = ()
     message: str | None = None  # one line, set when it failed or is held
+    kind: RunKind = RunKind.REFRESH
+    asked_in: str = ""  # the place that it was asked for in, such as `discord/SERVER/CHANNEL`
+    name: str = ""  # of what it is about, as it was called then
+    options: Mapping[str, str] = field(default_factory=dict)  # see the work of its kind
+    queued: datetime | None = None  # when it was asked for; None: it began at once
+    beat: datetime | None = None  # when it last gave a sign of life
+    done: int = 0  # of `total` steps, in units of its kind
+    total: int = 0  # 0: not known yet
+    current: str = ""  # what it is at, one line
+    resumed: int = 0  # how often another process had to take it up
+
+    @property
+    def open(self) -> bool:
+        """Whether it has not ended."""
+        return self.finished is None
+
+
+class GenerationState(StrEnum):
+    """What a generation of the indexes is for."""
+
+    BUILDING = "building"
+    ACTIVE = "active"  # answers come from it
+    PREVIOUS = "previous"  # kept for rollback
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """One filling of both indexes: with one embedding model, from passages of one splitter."""
+
+    id: str  # names its collection and folder; FIRST for the one that data folders begin with
+    spec: str  # the model as in NEWSDESK_EMBEDDING_MODEL; empty: the packaged one
+    model: str  # name of weights and precision, as the embedder says
+    splitter: str  # see retrieval.passages
+    state: GenerationState
+    created: datetime
+    changed: datetime  # when its state last changed

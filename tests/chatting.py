@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+from fakes_admin import FakeAdmin
 from fakes_desk import FakeDesk
 
+from bot.administration import Admin
 from bot.converse.front import House, Reception
 from bot.converse.settle import Settling
 from bot.converse.worker import Worker
@@ -79,10 +81,11 @@ def _now() -> datetime:
 
 
 @asynccontextmanager
-async def open_front(
+async def open_front(  # noqa: PLR0913 - all but the folder have defaults
     folder: Path,
     *,
     desk: Newsroom | None = None,
+    admin: Admin | None = None,
     limits: Limits = ROOMY,
     direct: bool = True,
     clock: Callable[[], datetime] = _now,
@@ -111,7 +114,8 @@ async def open_front(
     house = House(
         limits=limits, timezone="UTC", direct=direct, keep=timedelta(days=30), clock=clock
     )
-    front = Reception(desk, memory, house, lambda key, _version: talk.work(key))
+    admin = admin or FakeAdmin()
+    front = Reception(desk, memory, house, lambda key, _version: talk.work(key), admin)
     given = Settings(_env_file=None, data_dir=folder, **settings)
     tools = PlatformTools(settings=given, engine=engine, notes=memory, log=log)
     talk = Talk(front, memory, settling, tools)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 from typing_extensions import override
 
+from bot.administration import Follower
+from bot.panels import Panel
 from bot.ports import Front, Platform, Sending, Tell
 from bot.present import Card
 from bot.talk import Asked, Handle, Place, Via
@@ -41,6 +43,7 @@ class FakePlatform(Platform):
     edits: int = 0
     worked_on: list[str] = field(default_factory=list)
     told_of: list[Progress] = field(default_factory=list)
+    reported: list[tuple[Follower, Panel]] = field(default_factory=list)
     before: list[Exception] = field(default_factory=list)  # raised instead of posting, in turn
     after: list[Exception] = field(default_factory=list)  # raised once it has posted
     find_fails: Exception | None = None
@@ -107,6 +110,12 @@ class FakePlatform(Platform):
         if self.tell_fails:
             raise self.tell_fails
         self.told.append((asked, card))
+
+    @override
+    async def report(self, follower: Follower, panel: Panel) -> None:
+        if self.before:
+            raise self.before.pop(0)
+        self.reported.append((follower, panel))
 
     @property
     def cards(self) -> list[Card]:

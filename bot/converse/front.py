@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import stamina
 
 from bot import limits, wording
+from bot.administration import Admin
 from bot.converse import steps
 from bot.converse.batch import Batch
 from bot.converse.posting import current
@@ -58,7 +59,10 @@ class House:
 class Reception:
     """Stores before it says yes; `enqueue` has the question worked on and may be called twice."""
 
-    def __init__(self, desk: Newsroom, memory: Memory, house: House, enqueue: Enqueue) -> None:
+    def __init__(
+        self, desk: Newsroom, memory: Memory, house: House, enqueue: Enqueue, admin: Admin
+    ) -> None:
+        self.admin = admin
         self._desk = desk
         self._memory = memory
         self._house = house
