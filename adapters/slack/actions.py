@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 from slack_bolt.async_app import AsyncAck
 
-from adapters.slack import clicks, escape, modals, names, pages
+from adapters.slack import clicks, escape, modals, names, pages, presses
 from adapters.slack.clicks import Click
 from adapters.slack.delivery import by_url
 from adapters.slack.errors import Refused
 from adapters.slack.kit import UNAVAILABLE, Kit
 from adapters.slack.names import PLATFORM, Json
+from adapters.slack.presses import Presses
 from adapters.slack.texts import texts, working_line
 from bot.present import Card
 from bot.talk import Admission, Feedback, Kept, Rating
@@ -23,8 +24,9 @@ _TURNED = frozenset({names.PAGE_BACK, names.PAGE_ON})
 class Actions:
     """Each may raise StoreUnavailable, before it has acknowledged."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, presses: Presses) -> None:
         self._kit = kit
+        self._presses = presses
 
     async def pressed(self, ack: AsyncAck, body: Json) -> None:
         """Something was pressed. What changes anything is stored before it is acknowledged."""
@@ -35,6 +37,8 @@ class Actions:
             await self._shared(ack, call)
         elif call.action == names.AGAIN:
             await self._again(ack, call)
+        elif call.action in presses.ACTIONS:
+            await self._presses.pressed(ack, call)
         elif call.action == names.FORGET:
             await self._forgotten(ack, call)
         else:

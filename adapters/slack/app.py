@@ -11,7 +11,9 @@ from slack_bolt.authorization.async_authorize import AsyncAuthorize
 from typing_extensions import override
 
 from adapters.slack import names
+from adapters.slack.acting import Acting
 from adapters.slack.actions import Actions
+from adapters.slack.administration import Administration
 from adapters.slack.bots import Bots
 from adapters.slack.commands import Commands
 from adapters.slack.config import Config
@@ -19,6 +21,7 @@ from adapters.slack.events import Events
 from adapters.slack.kit import Kit
 from adapters.slack.names import Json
 from adapters.slack.parse import Origin
+from adapters.slack.presses import Presses
 from adapters.slack.submissions import Submissions
 from adapters.slack.trouble import reference
 from retrieval.errors import StoreUnavailable
@@ -43,8 +46,10 @@ def build(config: Config, kit: Kit, library: Logger) -> AsyncApp:
     )
     app.error(_failing(kit))
     _events(app, kit, Events(kit))
-    _commands(app, kit, Commands(kit))
-    app.action(re.compile("^newsdesk_"))(_answered(kit, "a button", Actions(kit).pressed))
+    acting = Acting(kit)
+    actions = Actions(kit, Presses(kit, acting))
+    _commands(app, kit, Commands(kit, Administration(kit, acting)))
+    app.action(re.compile("^newsdesk_"))(_answered(kit, "a button", actions.pressed))
     _views(app, kit, Submissions(kit))
     return app
 

@@ -15,6 +15,7 @@ class Account:
     token: str = field(repr=False)
     user: str | None  # its user id
     bot: str | None  # its bot id
+    team: str  # the workspace that it is of
 
 
 class Bots(Protocol):

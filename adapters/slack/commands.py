@@ -4,21 +4,21 @@ import asyncio
 
 from slack_bolt.async_app import AsyncAck
 
-from adapters.slack import clicks, escape, modals, pages, parse, words
+from adapters.slack import clicks, escape, modals, orders, pages, parse, words
+from adapters.slack.administration import Administration
 from adapters.slack.clicks import Click
 from adapters.slack.delivery import by_url
 from adapters.slack.errors import Refused
 from adapters.slack.home import privacy, usage
 from adapters.slack.kit import UNAVAILABLE, Kit
+from adapters.slack.listing import source_line
 from adapters.slack.names import PLATFORM, Json
 from adapters.slack.receipts import refusal
 from adapters.slack.texts import asked_line, texts
 from adapters.slack.words import Wish, Word
-from bot import wording
 from bot.asked import asked_in
 from bot.talk import EVERYWHERE, Admission, Asked, Place, Receipt, Via
 from bot.wording.chat import chat
-from retrieval.types import Source, SourceState
 
 _STORE_S = 2.0  # of the three seconds in which Slack wants its acknowledgement
 _LIST_MOST = 3_500
@@ -28,12 +28,16 @@ _LINE_MOST = 600  # before escaping, which makes at most five characters of one
 class Commands:
     """Each may raise StoreUnavailable, before it has acknowledged."""
 
-    def __init__(self, kit: Kit) -> None:
+    def __init__(self, kit: Kit, administration: Administration) -> None:
         self._kit = kit
+        self._administration = administration
 
     async def news(self, ack: AsyncAck, body: Json) -> None:
         """A question, or a word of command."""
         call = clicks.command(body)
+        order = orders.order(call.value)
+        if order and await self._administration.takes(ack, call, order):
+            return
         wish = words.wish(call.value)
         if wish.word in {Word.ASK, Word.PRIVATE}:
             await self._ask(ack, call, wish)
@@ -126,17 +130,9 @@ class Commands:
         found = await self._kit.front.sources(_place(call))
         if not found:
             return escape.mrkdwn(chat(lang).no_sources)
-        lines = [chat(lang).sources, *(f"• {self._source(source, lang)}" for source in found)]
+        now = self._kit.front.now()
+        lines = [chat(lang).sources, *(f"• {source_line(s, now, lang)}" for s in found)]
         return _fitted([escape.mrkdwn(line) for line in lines])
-
-    def _source(self, source: Source, lang: str) -> str:
-        said, name = chat(lang), escape.cut(source.name or source.location, 200)
-        if source.state is SourceState.FAILING:
-            return said.source_failing.format(name=name)
-        if source.checked_at is None:
-            return said.source_unread.format(name=name)
-        age = wording.age(source.checked_at, self._kit.front.now(), lang)
-        return said.source_read.format(name=name, documents=source.documents, age=age)
 
     async def _open(self, call: Click, word: Word, lang: str) -> None:
         try:

@@ -1,5 +1,6 @@
 """The settings that concern Slack, checked before anything is opened."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.errors import BadRequest
@@ -24,6 +25,7 @@ class Config:
     host: str
     port: int
     admins: frozenset[str]  # ids of people
+    homes: frozenset[str]  # ids of workspaces
     keep_days: int
 
     @property
@@ -71,11 +73,15 @@ def _read(settings: Settings) -> Config:
         public_url=settings.slack_public_url.strip().rstrip("/"),
         host=settings.slack_host,
         port=settings.slack_port,
-        admins=frozenset(
-            a.partition(":")[2] for a in settings.admins if a.lower().startswith("slack:")
-        ),
+        admins=_ours(settings.admins),
+        homes=_ours(settings.homes),
         keep_days=settings.keep_days,
     )
+
+
+def _ours(named: Iterable[str]) -> frozenset[str]:
+    """The ids of those that are Slack's."""
+    return frozenset(n.partition(":")[2] for n in named if n.lower().startswith("slack:"))
 
 
 def _needed(made: Config) -> list[tuple[str, str, str]]:

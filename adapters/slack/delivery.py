@@ -15,7 +15,7 @@ from bot.ports import Sending
 from bot.present import Card
 from bot.talk import Asked, Handle
 
-_NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
+NOT_THERE = frozenset({"not_in_channel", "channel_not_found"})
 _URL_S = 29 * 60  # a response_url lives for half an hour
 
 
@@ -50,7 +50,7 @@ class Delivery:
             posted = await self._ways.message(asked, card, sending)
         except Refused as e:
             url = self._url(asked.handle)
-            if e.code not in _NOT_THERE or url is None:
+            if e.code not in NOT_THERE or url is None:
                 raise
             return await self._for_all(asked, card, url)  # `sending` was awaited above
         await self._threads.join(asked.place, posted["ts"])
@@ -119,7 +119,7 @@ class Delivery:
         try:
             await self._ways.ephemeral(asked, card, sending)
         except Refused as e:
-            if e.code not in _NOT_THERE:
+            if e.code not in NOT_THERE:
                 raise
             return await self._ways.message(asked, card, direct=True)
         return {}

@@ -1,8 +1,9 @@
 """The Home tab: what this is, what it keeps, and a button that deletes it. Pure."""
 
 from adapters.slack import rich
-from adapters.slack.names import FORGET, Json
+from adapters.slack.names import COMMAND, FORGET, Json
 from adapters.slack.texts import texts
+from bot.wording.admin import admin_words
 from bot.wording.chat import chat
 
 
@@ -33,16 +34,11 @@ def privacy(lang: str, days: int) -> str:
 
 def usage(lang: str) -> Json:
     """The commands. Constant text: the marks around code are meant."""
-    lines = "\n".join(f"• {line}" for line in texts(lang).usage)
+    admins = admin_words(lang).usage.replace("{c}", COMMAND)
+    lines = "\n".join(f"• {line}" for line in (*texts(lang).usage, admins))
     return {"type": "section", "text": {"type": "mrkdwn", "text": lines, "verbatim": True}}
 
 
 def _confirm(lang: str) -> Json:
     words = chat(lang)
-    return {
-        "title": rich.plain(words.forget, 100),
-        "text": rich.plain(words.forget_confirm, 300),
-        "confirm": rich.plain(words.forget, 30),
-        "deny": rich.plain(words.cancel, 30),
-        "style": "danger",
-    }
+    return rich.dialog(words.forget, words.forget_confirm, words.forget, words.cancel)

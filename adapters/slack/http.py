@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from logging import Logger
@@ -33,6 +34,8 @@ _BODY_MOST = 1_000_000  # bytes
 _BODY_S = 10
 _STOP_S = 5
 _FAILED = 500
+_UNSIGNED = 401
+_QUIET_S = 10.0
 
 
 class Server:
@@ -103,7 +106,7 @@ def site(app: AsyncApp | None, oauth: AsyncOAuthFlow | None, log: Logger) -> Sta
     """`app` takes events; None in Socket Mode. `oauth` installs; None for one workspace."""
     routes = [Route("/livez", _alive, methods=["GET"])]
     if app is not None:
-        routes.append(Route(EVENTS_PATH, _events(app), methods=["POST"]))
+        routes.append(Route(EVENTS_PATH, _events(app, _Refusals(log)), methods=["POST"]))
     if oauth is not None:
         began, ended = oauth.handle_installation, oauth.handle_callback
         routes.append(Route(INSTALL_PATH, _page(began, log), methods=["GET"]))
@@ -115,7 +118,25 @@ async def _alive(_request: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-def _events(app: AsyncApp):  # type: ignore[no-untyped-def] # Starlette's own type is private
+class _Refusals:
+    """Logs requests that Slack did not sign; not each of them, since anybody can send them."""
+
+    def __init__(self, log: Logger) -> None:
+        self._log = log
+        self._since_line = 0
+        self._quiet_until = 0.0
+
+    def note(self) -> None:
+        """One more."""
+        self._since_line += 1
+        if time.monotonic() < self._quiet_until:
+            return
+        what = "a wrong signature, or one older than five minutes"
+        self._log.warning("Slack: requests refused: %d (%s)", self._since_line, what)
+        self._since_line, self._quiet_until = 0, time.monotonic() + _QUIET_S
+
+
+def _events(app: AsyncApp, refusals: _Refusals):  # type: ignore[no-untyped-def] # Starlette's own type is private
     async def events(request: Request) -> Response:
         try:
             async with asyncio.timeout(_BODY_S):
@@ -128,7 +149,10 @@ def _events(app: AsyncApp):  # type: ignore[no-untyped-def] # Starlette's own ty
             asked = _understood(to_async_bolt_request(request, body))
         except (ValueError, TypeError, AttributeError, KeyError):  # nothing that Slack sends
             return PlainTextResponse("unreadable", 400)
-        return to_starlette_response(await app.async_dispatch(asked))
+        answer = await app.async_dispatch(asked)
+        if answer.status == _UNSIGNED:
+            refusals.note()
+        return to_starlette_response(answer)
 
     return events
 

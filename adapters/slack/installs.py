@@ -154,7 +154,12 @@ class InstalledBots(Bots):
             ) or await self._of_organisation(where)
         if found is None or not found.bot_token:
             return None
-        return Account(token=found.bot_token, user=found.bot_user_id, bot=found.bot_id)
+        return Account(
+            token=found.bot_token,
+            user=found.bot_user_id,
+            bot=found.bot_id,
+            team=found.team_id or where.team,
+        )
 
     async def _of_organisation(self, where: Origin) -> Bot | None:
         if where.enterprise is None:

@@ -9,7 +9,10 @@ from adapters.slack import escape
 from adapters.slack.bots import Bots
 from adapters.slack.config import Config
 from adapters.slack.names import Json
+from adapters.slack.once import Once
 from adapters.slack.people import People
+from adapters.slack.reports import Reports
+from adapters.slack.standing import Ranks
 from adapters.slack.status import Statuses
 from adapters.slack.tasks import Tasks
 from adapters.slack.threads import Threads
@@ -32,6 +35,9 @@ class Kit:
     web: Web
     ways: Ways
     people: People
+    ranks: Ranks
+    once: Once
+    reports: Reports
     threads: Threads
     statuses: Statuses
     tasks: Tasks

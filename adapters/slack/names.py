@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+from bot.panels import Press
+
 Json = dict[str, Any]
 
 PLATFORM: Final = "slack"
@@ -20,6 +22,9 @@ DOWN: Final = "newsdesk_down"
 PAGE_BACK: Final = "newsdesk_page_back"  # value "quotes:ID:PAGE", so also of "rest" and "why"
 PAGE_ON: Final = "newsdesk_page_on"
 FORGET: Final = "newsdesk_forget"
+REMOVE: Final = "newsdesk_source_remove"  # value: id of the source
+KEEP: Final = "newsdesk_source_keep"
+PRESSES: Final = {press: f"newsdesk_run_{press.value}" for press in Press}  # value "RUN:VALUE"
 
 ABOUT_VIEW: Final = "newsdesk_about"
 FEEDBACK_VIEW: Final = "newsdesk_why"

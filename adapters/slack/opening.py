@@ -33,7 +33,10 @@ async def account_of(client: AsyncWebClient, log: Logger) -> Account:
     if not found.get("bot_id"):
         raise BadRequest("NEWSDESK_SLACK_BOT_TOKEN is no bot token; it begins with xoxb-.")
     return Account(
-        token=client.token or "", user=found.get("user_id"), bot=str(found.get("bot_id"))
+        token=client.token or "",
+        user=found.get("user_id"),
+        bot=str(found.get("bot_id")),
+        team=str(found.get("team_id") or ""),
     )
 
 

@@ -64,10 +64,17 @@ class People:
         except (BotError, StoreUnavailable):
             return False
 
+    async def manages(self, tenant: str, user: str, team: str) -> bool:
+        """Whether this person manages just that workspace, asked anew. Raises what `Web.look` does."""
+        return managing(await self._told(tenant, user), team)
+
     async def _asked(self, tenant: str, user: str) -> Profile:
+        return profile_of(await self._told(tenant, user))
+
+    async def _told(self, tenant: str, user: str) -> Json:
         await self._pace(tenant).acquire()
         answer = await self._web.look(tenant, "users.info", user=user, include_locale="true")
-        return profile_of(answer.get("user") or {})
+        return answer.get("user") or {}
 
 
 def profile_of(user: Json) -> Profile:
@@ -78,8 +85,20 @@ def profile_of(user: Json) -> Profile:
         lang=wording.known(locale) if locale else None,
         timezone=_zone(user.get("tz")),
         name=shown.get("display_name") or user.get("real_name") or user.get("name"),
-        admin=any(user.get(key) for key in ("is_admin", "is_owner", "is_primary_owner")),
+        admin=_ranked(user),
     )
+
+
+def managing(user: Json, team: str) -> bool:
+    """Whether a user as Slack tells it manages a workspace: as one of its own, not as a guest of a channel."""
+    organisation = user.get("enterprise_user") or {}
+    inside = team in {user.get("team_id"), *(organisation.get("teams") or ())}
+    outside = any(user.get(key) for key in ("deleted", "is_bot", "is_stranger", "is_restricted"))
+    return inside and not outside and _ranked(user)
+
+
+def _ranked(user: Json) -> bool:
+    return any(user.get(key) for key in ("is_admin", "is_owner", "is_primary_owner"))
 
 
 def _zone(name: object) -> str | None:

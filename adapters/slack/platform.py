@@ -17,9 +17,12 @@ from adapters.slack.http import Server, site
 from adapters.slack.installs import InstalledBots
 from adapters.slack.kit import Kit
 from adapters.slack.names import PLATFORM
+from adapters.slack.once import Once
 from adapters.slack.opening import account_of, install_flow, socket_url
 from adapters.slack.people import People
+from adapters.slack.reports import Reports
 from adapters.slack.sockets import Connection
+from adapters.slack.standing import Ranks
 from adapters.slack.status import Statuses
 from adapters.slack.tasks import Tasks
 from adapters.slack.threads import Threads
@@ -27,7 +30,9 @@ from adapters.slack.trouble import library_log
 from adapters.slack.vault import Vault
 from adapters.slack.ways import Ways
 from adapters.slack.web import Web, client_of
+from bot.administration import Follower
 from bot.errors import PlatformBusy
+from bot.panels import Panel
 from bot.ports import Front, Platform, Sending, Tell, quietly
 from bot.present import Card
 from bot.talk import Asked, Handle
@@ -106,6 +111,12 @@ class SlackPlatform(Platform):
     async def tell(self, asked: Asked, card: Card) -> None:
         await self._delivery.tell(asked, card)
 
+    @override
+    async def report(self, follower: Follower, panel: Panel) -> None:
+        if self._opened is None:
+            raise PlatformBusy("Slack is not connected yet")
+        await self._opened.kit.reports.report(follower, panel)
+
     @property
     def address(self) -> tuple[str, int] | None:
         """Where the HTTP mode listens, once it does; a port of 0 is chosen by the machine."""
@@ -139,6 +150,9 @@ class SlackPlatform(Platform):
             web=web,
             ways=ways,
             people=people,
+            ranks=Ranks(self._config, bots, people),
+            once=Once(self._tools.notes, Kit.clock),
+            reports=Reports(web),
             threads=threads,
             statuses=Statuses(web, tasks),
             tasks=tasks,

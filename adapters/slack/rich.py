@@ -71,7 +71,9 @@ def plain(value: str, most: int) -> Json:
     }
 
 
-def button(action: str, label: str, value: str, *, primary: bool = False) -> Json:
+def button(
+    action: str, label: str, value: str, *, primary: bool = False, danger: bool = False
+) -> Json:
     """A button whose label is also read aloud."""
     made: Json = {
         "type": "button",
@@ -80,7 +82,20 @@ def button(action: str, label: str, value: str, *, primary: bool = False) -> Jso
         "value": value,
         "accessibility_label": escape.cut(label, BUTTON_MOST),
     }
+    if danger:
+        return {**made, "style": "danger"}
     return {**made, "style": "primary"} if primary else made
+
+
+def dialog(title: str, asked: str, yes: str, no: str) -> Json:
+    """What asks once more before a press of a dangerous button counts."""
+    return {
+        "title": plain(title, 100),
+        "text": plain(asked, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+        "style": "danger",
+    }
 
 
 def actions(*buttons: Json) -> Json:

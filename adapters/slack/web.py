@@ -112,6 +112,13 @@ class Web:
         with mapped(repeatable=True, lang=lang):
             return _data(await client.api_call(method, json=args))
 
+    async def attempt(self, tenant: str, method: str, *, lang: str | None, **args: Any) -> Json:
+        """The same, for who would rather hear at once that Slack takes no more than have it wait."""
+        client = await self._of(tenant, lang, repeatable=True)
+        client.retry_handlers.clear()
+        with mapped(repeatable=True, lang=lang):
+            return _data(await client.api_call(method, json=args))
+
     async def look(self, tenant: str, method: str, **args: Any) -> Json:
         """A method that reads; those take no JSON."""
         client = await self._of(tenant, None, repeatable=True)
