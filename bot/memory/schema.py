@@ -1,6 +1,6 @@
 """Tables of conversations. A change here needs a migration beside it; a test compares the two."""
 
-from sqlalchemy import Column, Float, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import Boolean, Column, Float, Index, Integer, MetaData, String, Table, Text
 
 from retrieval.stores.sql.schema import UtcDateTime
 
@@ -95,4 +95,61 @@ spending = Table(
     Index("ix_spending_user", "platform", "tenant", "user", "at"),
     Index("ix_spending_channel", "platform", "tenant", "channel", "at"),
     Index("ix_spending_at", "at"),
+)
+
+# One row a question that was put to the desk: no text, no person, nothing that leads to `questions`.
+measured = Table(
+    "measured",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("lang", String(16), nullable=False),
+    Column("ended", String(16), nullable=False),
+    Column("why", String(32)),
+    Column("seconds", Float, nullable=False),
+    Column("tokens", Integer, nullable=False),
+    Column("cost", Float, nullable=False),
+    Column("generation", String(64), nullable=False),
+    Index("ix_measured_at", "at"),
+)
+
+# The audit log: rows are added and expire, and none is changed.
+acts = Table(
+    "acts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("platform", String(16), nullable=False),
+    Column("user", Text, nullable=False),
+    Column("tenant", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("admin", Boolean, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("ix_acts_at", "at"),
+)
+
+# Questions with what their replies must be, as JSON. No asker: who wants to be forgotten is in none.
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("added", UtcDateTime, nullable=False),
+    Column("value", Text, nullable=False),
+)
+
+# Messages that show how a run goes. `digest` names the handle.
+followers = Table(
+    "followers",
+    metadata,
+    Column("run_id", String(64), primary_key=True),
+    Column("platform", String(16), primary_key=True),
+    Column("digest", String(64), primary_key=True),
+    Column("handle", Text, nullable=False),
+    Column("lang", String(16), nullable=False),
+    Column("shown", String(64), nullable=False),
 )

@@ -1,0 +1,109 @@
+"""What the AuditLog port and the list of followers promise, on SQLite and on PostgreSQL."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.administration import Act, Follower
+from bot.memory.audit import SqlAuditLog
+from bot.memory.followers import SqlFollowers
+from bot.memory.lines import LONG
+from bot.memory.store import SqlMemory
+from bot.rights import Actor
+from retrieval.errors import StoreUnavailable
+from retrieval.stores.sql.engine import open_engine
+
+NOW = datetime(2025, 12, 5, 9, tzinfo=UTC)
+ADA = Actor(platform="discord", user="8035", tenant="12", channel="34", name="Ada", admin=True)
+ACT = Act(at=NOW, by=ADA, act="sources.remove", about="s1", detail="with 12 texts")
+HOSTILE = 'a\x00b\ud800c\u202ed\n[12/05] root: <script>alert("1")</script> 🎉'
+FOLLOWER = Follower(
+    run_id="r1", platform="slack", handle={"channel": "c", "ts": "1.2"}, lang="ko", shown="d1"
+)
+
+
+@pytest.fixture
+def audit(memory: SqlMemory) -> SqlAuditLog:
+    return SqlAuditLog(memory._engine)
+
+
+@pytest.fixture
+def followers(memory: SqlMemory) -> SqlFollowers:
+    return SqlFollowers(memory._engine)
+
+
+async def test_a_line_comes_back_whole(audit: SqlAuditLog) -> None:
+    """Who, where, what, and how it ended."""
+    await audit.note(ACT)
+    assert await audit.acts(10) == [ACT]
+
+
+async def test_newest_first(audit: SqlAuditLog) -> None:
+    """Of those at the same moment, the one that was noted last; no more than wanted."""
+    for about, minutes in (("a", 1), ("b", 1), ("c", 0)):
+        await audit.note(replace(ACT, about=about, at=NOW + timedelta(minutes=minutes)))
+    assert [act.about for act in await audit.acts(10)] == ["b", "a", "c"]
+    assert [act.about for act in await audit.acts(1)] == ["b"]
+
+
+async def test_broken_texts_do_not_keep_a_line_out(audit: SqlAuditLog) -> None:
+    """NUL, half a character, marks that turn text around and line breaks go; the rest is as it was."""
+    by = replace(ADA, name=HOSTILE, admin=False)
+    await audit.note(replace(ACT, by=by, about=HOSTILE, detail=HOSTILE, outcome="refused"))
+    (act,) = await audit.acts(1)
+    assert act.by.name == act.about == act.detail
+    assert act.detail == 'ab?cd [12/05] root: <script>alert("1")</script> 🎉'
+
+
+async def test_long_texts_are_cut(audit: SqlAuditLog) -> None:
+    """A line of 10,000 letters is noted with its beginning."""
+    await audit.note(replace(ACT, by=replace(ADA, user="가" * 10_000), about="x" * 10_000))
+    (act,) = await audit.acts(1)
+    assert (len(act.by.user), len(act.about), act.about[-1]) == (LONG, LONG, "…")
+
+
+async def test_old_lines_expire(audit: SqlAuditLog) -> None:
+    """Those from before a time, and it is told how many; twice deletes nothing more."""
+    await audit.note(ACT)
+    await audit.note(replace(ACT, at=NOW + timedelta(days=1)))
+    assert await audit.expire(NOW + timedelta(seconds=1)) == 1
+    assert await audit.expire(NOW + timedelta(seconds=1)) == 0
+    assert [act.at for act in await audit.acts(10)] == [NOW + timedelta(days=1)]
+
+
+async def test_a_log_that_cannot_be_written_says_so() -> None:
+    """An act that cannot be noted is not to be done."""
+    engine = open_engine("sqlite+aiosqlite:////nowhere/n.sqlite")
+    with pytest.raises(StoreUnavailable):
+        await SqlAuditLog(engine).note(ACT)
+
+
+async def test_followers_come_back(followers: SqlFollowers) -> None:
+    """With everything that is needed to edit the message after a restart."""
+    other = replace(FOLLOWER, run_id="r2", handle={"token": "t"})
+    await followers.add(FOLLOWER)
+    await followers.add(other)
+    assert await followers.all() == [FOLLOWER, other]
+    assert await followers.all("r2") == [other]
+
+
+async def test_a_message_follows_a_run_once(followers: SqlFollowers) -> None:
+    """In whatever order its handle is written; several messages may follow one run."""
+    await followers.add(FOLLOWER)
+    await followers.add(replace(FOLLOWER, handle={"ts": "1.2", "channel": "c"}, lang="en"))
+    await followers.add(replace(FOLLOWER, handle={"ts": "1.3", "channel": "c"}))
+    assert sorted(f.lang for f in await followers.all("r1")) == ["en", "ko"]
+
+
+async def test_what_a_message_shows_is_noted(followers: SqlFollowers) -> None:
+    """Of that message alone; of one that was dropped, nothing is."""
+    other = replace(FOLLOWER, handle={"ts": "9"})
+    await followers.add(FOLLOWER)
+    await followers.add(other)
+    assert await followers.shows(FOLLOWER, "d2")
+    assert {f.shown for f in await followers.all()} == {"d1", "d2"}
+    await followers.drop(FOLLOWER)
+    await followers.drop(FOLLOWER)
+    assert not await followers.shows(FOLLOWER, "d3")
+    assert await followers.all() == [other]
