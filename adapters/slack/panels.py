@@ -11,7 +11,6 @@ from bot import wording
 from bot.panels import Button, Panel, Press
 from bot.wording.admin import admin_words
 from bot.wording.chat import chat
-from bot.wording.dates import count
 from bot.wording.folding import plain
 from bot.wording.runs import panel
 from retrieval.types import Run, RunState, Source
@@ -61,7 +60,8 @@ def line(run: Run, now: datetime, lang: str) -> str:
 def removal(source: Source, lang: str) -> Drawn:
     """Whether a source is to be removed, with its texts."""
     words, own = admin_words(lang), texts(lang)
-    asked = name_in(count(source.documents, words.remove_question), source)
+    form = words.remove_question[source.documents != 1]
+    asked = name_in(form.replace("{n}", f"{source.documents:,}"), source)
     yes = rich.button(REMOVE, words.remove_yes, source.id, danger=True)
     dialog = rich.dialog(words.remove_yes, own.confirm_delete, words.remove_yes, words.remove_no)
     keep = rich.button(KEEP, words.remove_no, source.id)

@@ -68,14 +68,19 @@ async def slack_bot(
     desk: FakeDesk | None = None,
     scopes: frozenset[str] = ALL_SCOPES,
     world: dict[str, object] | None = None,
+    named: bool = False,
     **given: object,
 ) -> AsyncIterator[Bot]:
-    """`world` are settings of the loopback Slack; `given` those of `open_front`."""
+    """`world` are settings of the loopback Slack; `given` those of `open_front`.
+
+    `named`: Ada is in NEWSDESK_ADMINS.
+    """
     desk = desk or FakeDesk()
     async with slack_platform(mode, **(world or {})) as slack:
         slack.scopes(*scopes)
         ada, news = slack.add_user("ada"), slack.add_channel("news")
         settings = settings_for(slack) | given
+        settings |= {"admins": (f"slack:{ada.id}",)} if named else {}
         async with open_front(folder, desk=desk, **settings) as talk:
             adapter = make(talk.tools)
             assert isinstance(adapter, Adapter)

@@ -128,6 +128,25 @@ class Interacting:
         message = f"there is no {action_id} in {[each[1]['action_id'] for each in controls(where.blocks)]}"
         raise LookupError(message)
 
+    async def forge(
+        self, where: Message | View, user: User, action_id: str, value: str
+    ) -> Interaction:
+        """A press of a button that is not there, or has not this value."""
+        action = {
+            "type": "button",
+            "action_id": action_id,
+            "block_id": "forged",
+            "text": {"type": "plain_text", "text": "?", "emoji": False},
+            "value": value,
+            "action_ts": self.core.world.ids.ts(),
+        }
+        return self._pressed(where, user, action)
+
+    async def replay(self, interaction: Interaction) -> Delivery:
+        """The same request comes once more, with a signature of now."""
+        before = interaction.delivery
+        return await self.core.courier.send(Delivery(before.kind, before.payload)).settled()
+
     def _pressed(self, where: Message | View, user: User, action: Json) -> Interaction:
         team = self.core.world.teams[where.team_id]
         body = payloads.interaction(team, user, "block_actions") | {"actions": [action]}
