@@ -73,6 +73,8 @@ def checked(case: Case) -> Case:
         raise BadRequest("case: a failure cannot be wanted; give answer or abstention")
     if not case.question.strip():
         raise BadRequest("case: it has no question; give one")
+    if not _is_text("".join((case.question, case.note, *case.documents, *case.never))):
+        raise BadRequest("case: it has half of a character in it; write that word anew")
     if max(map(len, (case.question, case.note, *case.never))) > LONGEST:
         raise BadRequest(
             f"case: question, note and quotes have at most {LONGEST} characters; cut them"
@@ -85,7 +87,7 @@ def checked(case: Case) -> Case:
 def named(case: Case) -> Case:
     """The case under the id that its question has, whoever asked it: made twice, it is one."""
     whole = f"{case.question}\n{case.timezone}\n{case.asked_at.isoformat()}"
-    return replace(case, id=hashlib.sha256(whole.encode()).hexdigest()[:16])
+    return replace(case, id=hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()[:16])
 
 
 def question_of(case: Case) -> Question:
@@ -116,6 +118,11 @@ def load(data: Json) -> Case:
     if case.asked_at.tzinfo is None or case.added.tzinfo is None:
         raise ValueError("asked_at, added: a time needs its offset, such as +09:00")
     return case
+
+
+def _is_text(text: str) -> bool:
+    """JSON can hold halves of characters, and no database can."""
+    return text.encode("utf-8", "replace").decode("utf-8") == text
 
 
 def _ended(reply: Reply) -> Ended:
