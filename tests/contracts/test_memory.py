@@ -306,7 +306,8 @@ async def test_older_outcomes_are_known_by_their_documents(
     """Bringing an older database up to date notes what its outcomes mention."""
     await memory.add(kept(outcome=ANSWER, answered=1))
     async with memory._engine.begin() as connection:
-        await connection.exec_driver_sql("DROP TABLE mentions")
+        for table in ("mentions", "measured", "acts", "cases", "followers"):
+            await connection.exec_driver_sql(f"DROP TABLE {table}")
         await connection.exec_driver_sql("UPDATE conversations_version SET version_num = '0002'")
     engine = open_engine(database)
     newer = await open_memory(engine)
