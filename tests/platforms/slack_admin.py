@@ -48,6 +48,7 @@ FAILED = {
     "finished": NOW + timedelta(seconds=3),
     "problems": (Problem(where=f"https://verge.example/1 {HOSTILE}", what="HTTP 404"),),
 }
+SWAPPED = {"state": RunState.DONE, "finished": NOW + timedelta(minutes=5)}
 DONE = {"state": RunState.DONE, "finished": NOW + timedelta(minutes=5), "added": 1234}
 HALF = {"state": RunState.RUNNING, "done": 480, "total": 1000, "current": HOSTILE, "beat": NOW}
 
@@ -78,6 +79,13 @@ class Office(Bot):
         where, to = where or self.news, to or self.boss
         await self.slack.until(lambda: self.slack.ephemerals(where, to))
         return self.slack.ephemerals(where, to)[-1]
+
+    async def under_way(self, words: str, **then: object) -> Message:
+        """The message of a run that the boss asked for, and what became of it."""
+        await self.order(words)
+        shown = await self.panel()
+        await self.report(**then)
+        return shown
 
     def follower(self) -> Follower:
         """The message that is kept true."""
