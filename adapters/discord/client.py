@@ -17,6 +17,7 @@ from adapters.discord.catchup import catch_up
 from adapters.discord.commands import Translator, commands
 from adapters.discord.errors import FAILURES
 from adapters.discord.intake import Intake
+from adapters.discord.presses import RunButton, SourceButton
 from adapters.discord.privacy import ForgetButton
 from bot.ports import Front
 from bot.tools import PlatformTools
@@ -48,7 +49,7 @@ class Client(Bot):
     @override
     async def setup_hook(self) -> None:
         """Once, after the token was accepted and before the first event."""
-        self.add_dynamic_items(AnswerButton, ForgetButton)
+        self.add_dynamic_items(AnswerButton, ForgetButton, RunButton, SourceButton)
         await self._tree.set_translator(Translator())
         for command in commands():
             self._tree.add_command(command)

@@ -6,21 +6,21 @@ from typing import Any, Final
 
 import discord
 from discord import app_commands
-from discord.app_commands import Choice, Command, ContextMenu, Group
+from discord.app_commands import Command, ContextMenu, Group
 from typing_extensions import override
 
 from adapters.discord import escape, lists, parse, replying
 from adapters.discord.about import about
+from adapters.discord.choices import complete_source
 from adapters.discord.privacy import forget_me
 from adapters.discord.replying import Interaction
+from adapters.discord.runs import run_commands
 from adapters.discord.settings import settings_group
+from adapters.discord.sources import sources_group
 from adapters.discord.texts import KOREAN, texts
-from bot.wording import age
 from bot.wording.chat import chat
-from retrieval.types import Source, SourceState
 
 _QUESTION = 2000
-_CHOICES = 25
 _NAME = 100
 EVERYWHERE: Final = app_commands.AppCommandContext(guild=True, dm_channel=True)
 IN_SERVERS: Final = app_commands.AppCommandContext(guild=True)
@@ -51,12 +51,13 @@ def commands() -> Sequence[AnyCommand]:
     ask_about = "Ask about tech news; every sentence of the answer has its source"
     return (
         _command("ask", ask_about, ask),
-        _command("sources", "The sources that are searched, and how fresh they are", sources),
         _command("privacy", "What Newsdesk keeps, and for how long", privacy),
         _command("forget-me", "Delete what Newsdesk keeps of you", forget_me),
         _command("why", "How your last question here was answered", why),
         _command("help", "How to ask, and how to read an answer", help_me),
         settings_group(IN_SERVERS, INSTALLED),
+        sources_group(EVERYWHERE, INSTALLED),
+        *run_commands(EVERYWHERE, INSTALLED),
         ContextMenu(
             name="Ask about this message",
             callback=about,
@@ -64,13 +65,6 @@ def commands() -> Sequence[AnyCommand]:
             allowed_installs=INSTALLED,
         ),
     )
-
-
-async def complete_source(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    """Sources whose name has what was typed."""
-    found = await interaction.client.front.sources(parse.interaction_place(interaction))
-    fitting = [s for s in found if typed.casefold() in s.name.casefold()]
-    return [Choice(name=s.name[:_NAME] or s.id, value=s.id[:_NAME]) for s in fitting[:_CHOICES]]
 
 
 @app_commands.describe(
@@ -98,17 +92,6 @@ async def ask(
         return
     asked = parse.of_interaction(interaction, question, private=private, source=named)
     await replying.receive(interaction, asked)
-
-
-async def sources(interaction: Interaction) -> None:
-    """What is searched here."""
-    lang, front = parse.lang(interaction.locale), interaction.client.front
-    await interaction.response.defer(ephemeral=True, thinking=True)
-    found = await front.sources(parse.interaction_place(interaction))
-    lines = [_source_line(source, interaction, lang) for source in found]
-    blocks = lines or [chat(lang).no_sources]
-    drawing = lists.listed(blocks, interaction.client.mode, lang, between="\n")
-    await replying.show(interaction, drawing)
 
 
 async def why(interaction: Interaction) -> None:
@@ -154,13 +137,3 @@ async def _named(interaction: Interaction, source: str) -> str | None:
         return source
     typed = source.strip().casefold()
     return next((s.id for s in found if typed in {s.id.casefold(), s.name.casefold()}), None)
-
-
-def _source_line(source: Source, interaction: Interaction, lang: str) -> str:
-    words, name = chat(lang), escape.text(source.name)
-    if source.state is SourceState.FAILING:
-        return "- " + words.source_failing.format(name=name)
-    if source.checked_at is None:
-        return "- " + words.source_unread.format(name=name)
-    ago = age(source.checked_at, interaction.client.front.now(), lang)
-    return "- " + words.source_read.format(name=name, documents=f"{source.documents:,}", age=ago)

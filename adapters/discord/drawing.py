@@ -42,6 +42,15 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lever:
+    """A button for those who run the bot. `custom_id` comes back when it is pressed."""
+
+    custom_id: str
+    label: str
+    danger: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
     """Markdown."""
 
@@ -75,7 +84,7 @@ class Layout:
     """A message of components."""
 
     parts: tuple[Text | Linked | Rule, ...]
-    buttons: tuple[Press, ...] = ()
+    buttons: tuple[Press | Lever, ...] = ()
     attached: Attached | None = None
 
 
@@ -86,7 +95,7 @@ class Page:
     description: str
     fields: tuple[tuple[str, str], ...] = ()  # name, value
     footer: str = ""
-    buttons: tuple[Press, ...] = ()
+    buttons: tuple[Press | Lever, ...] = ()
     attached: Attached | None = None
 
 

@@ -18,9 +18,12 @@ from adapters.discord.base import Acks, is_ready
 from adapters.discord.client import Client
 from adapters.discord.delivery import Delivery, freely
 from adapters.discord.errors import FAILURES
+from adapters.discord.following import Reports
 from adapters.discord.handles import Posted
 from adapters.discord.working import working
+from bot.administration import Follower
 from bot.errors import BadRequest, PlatformBusy
+from bot.panels import Panel
 from bot.ports import Front, Platform, Sending, Tell
 from bot.present import Card
 from bot.talk import Asked, Handle
@@ -47,6 +50,7 @@ class Discord(Platform):
         self._tools = tools
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
         self._acks = Acks()
+        self._reports = Reports()
         self._client: Client | None = None
         # At debug the library logs addresses, and those of interactions hold their tokens.
         for chatty in ("discord.http", "discord.webhook.async_", "discord.gateway"):
@@ -93,6 +97,10 @@ class Discord(Platform):
     async def tell(self, asked: Asked, card: Card) -> None:
         await self._delivery().tell(asked, card)
 
+    @override
+    async def report(self, follower: Follower, panel: Panel) -> None:
+        await self._reports.report(self._bot(), follower, panel)
+
     async def _connected_once(self, front: Front) -> str:
         """Connect, and stay so; why that ended. Raises BadRequest for what a retry cannot mend."""
         token = self._tools.settings.discord_token.get_secret_value()
@@ -118,11 +126,14 @@ class Discord(Platform):
         return "closed"
 
     def _delivery(self, sending: Sending = freely) -> Delivery:
+        return Delivery(self._bot(), sending)
+
+    def _bot(self) -> Client:
         """Raises PlatformBusy while there is no connection to reply by."""
         client = self._client
         if client is None or client.is_closed() or client.user is None:
             raise PlatformBusy("Discord is not connected", after=2)
-        return Delivery(client, sending)
+        return client
 
 
 async def _point_at(base: str, token: str) -> None:

@@ -30,6 +30,7 @@ class Texts:
     settings_hint: str
     too_old: str
     status: str  # the bot's name, and what it does
+    followed_alone: str
 
 
 EN: Final = Texts(
@@ -49,10 +50,14 @@ EN: Final = Texts(
     thread_archived="The thread of this answer is closed.",
     not_here="You need the permission for that in this channel yourself.",
     thread_no="I cannot start a thread here. I need the permission to create public threads.",
-    no_source="There is no source named “{name}”. /sources lists them.",
+    no_source="There is no source named “{name}”. /sources list tells them.",
     settings_hint="Change them with {command}.",
     too_old="This button is from an earlier version. Please ask again.",
     status="Newsdesk {line}",
+    followed_alone=(
+        "I may not write in this channel: only you see this, and it follows the run for a quarter of an hour."
+        " {command} tells how it goes on."
+    ),
 )
 
 KO: Final = Texts(
@@ -72,10 +77,14 @@ KO: Final = Texts(
     thread_archived="이 답변의 스레드는 닫혀 있습니다.",
     not_here="이 채널에서 그렇게 할 권한이 본인에게 있어야 합니다.",
     thread_no="이곳에서는 스레드를 만들 수 없습니다. 공개 스레드를 만들 권한이 필요합니다.",
-    no_source="“{name}” 출처는 없습니다. /출처 명령으로 목록을 볼 수 있습니다.",
+    no_source="“{name}” 출처는 없습니다. /출처 목록 명령으로 목록을 볼 수 있습니다.",
     settings_hint="{command} 명령으로 바꿀 수 있습니다.",
     too_old="예전 버전의 버튼입니다. 다시 물어봐 주세요.",
     status="{line}",
+    followed_alone=(
+        "이 채널에 글을 쓸 권한이 없어 본인에게만 보이며, 15분 동안만 진행 상황을 따라갑니다."
+        " 그 뒤는 {command} 명령으로 볼 수 있습니다."
+    ),
 )
 
 
@@ -100,6 +109,23 @@ KOREAN: Final = {
     "forget-me": "내기록삭제",
     "help": "도움말",
     "why": "이유",
+    "list": "목록",
+    "add": "추가",
+    "address": "주소",
+    "pause": "일시중지",
+    "resume": "다시시작",
+    "schedule": "주기",
+    "every": "간격",
+    "remove": "삭제",
+    "refresh": "새로읽기",
+    "backfill": "지난글읽기",
+    "days": "일수",
+    "retry": "다시시도",
+    "reindex": "색인",
+    "rollback": "색인되돌리기",
+    "runs": "실행목록",
+    "cancel": "실행취소",
+    "run": "실행",
     "Ask about this message": "이 메시지에 대해 묻기",
     # descriptions
     "Ask about tech news; every sentence of the answer has its source": (
@@ -122,6 +148,38 @@ KOREAN: Final = {
     "Delete what Newsdesk keeps of you": "Newsdesk가 보관하는 내 기록을 삭제합니다",
     "How your last question here was answered": "이곳에서 마지막으로 물어본 질문에 어떻게 답했는지",
     "How to ask, and how to read an answer": "묻는 방법과 답을 읽는 방법",
+    "What is searched, and for those who run the bot: what is read": (
+        "찾아보는 출처. 봇 운영자는 추가하고 읽고 삭제합니다"
+    ),
+    "Add a source by its address, and read it": "주소로 출처를 추가하고 읽습니다 (운영자)",
+    "Address of a feed, a page with one, or a site": "피드, 피드가 있는 페이지, 또는 사이트의 주소",
+    "Read a source no more until it is resumed": "다시 시작할 때까지 출처를 읽지 않습니다 (운영자)",
+    "Read a source on its schedule again": "출처를 예정대로 다시 읽습니다 (운영자)",
+    "Set how often a source is read": "출처를 얼마나 자주 읽을지 정합니다 (운영자)",
+    "Remove a source with all of its texts": "출처와 그 글을 모두 삭제합니다 (운영자)",
+    "Read a source now": "출처를 지금 읽습니다 (운영자)",
+    "Read what a source published before it was added": "추가하기 전의 글을 읽습니다 (운영자)",
+    "Read again what could not be read from a source": "읽지 못한 글을 다시 읽습니다 (운영자)",
+    "Which one": "어느 것",
+    "How often": "얼마나 자주",
+    "How many days back": "며칠 전까지",
+    "Fill the index anew, of one source or of all; answers go on": (
+        "출처 하나 또는 전체의 색인을 다시 만듭니다. 그동안에도 답합니다 (운영자)"
+    ),
+    "Empty: all": "비워 두면 전체",
+    "Go back to the index before the last change": "바뀌기 전의 색인으로 되돌립니다 (운영자)",
+    "Recent and open runs, or one of them": "최근 실행과 진행 중인 실행, 또는 그중 하나 (운영자)",
+    "One of them, with all of its errors": "그중 하나를 오류까지 봅니다",
+    "End a run; what it stored stays": "실행을 끝냅니다. 저장한 것은 남습니다 (운영자)",
     # choices
+    "15 minutes": "15분",
+    "30 minutes": "30분",
+    "1 hour": "1시간",
+    "3 hours": "3시간",
+    "6 hours": "6시간",
+    "12 hours": "12시간",
+    "1 day": "하루",
+    "7 days": "7일",
+    "only when asked": "요청할 때만",
     "that of the question": "질문의 언어",
 }

@@ -10,6 +10,7 @@ from adapters.discord.drawing import (
     Attached,
     Drawing,
     Layout,
+    Lever,
     Linked,
     Page,
     Press,
@@ -47,7 +48,7 @@ def _layout(drawing: Layout) -> ui.LayoutView:
     return view
 
 
-def rows(buttons: tuple[Press, ...]) -> list[tuple[Press, ...]]:
+def rows(buttons: tuple[Press | Lever, ...]) -> list[tuple[Press | Lever, ...]]:
     """As many beside each other as Discord takes. An embed's are put so by the library."""
     return [buttons[n : n + _ROW] for n in range(0, len(buttons), _ROW)]
 
@@ -71,10 +72,12 @@ def _part(part: Text | Linked | Rule) -> ui.Item[ui.LayoutView]:
             return ui.Separator()
 
 
-def _press(button: Press) -> ui.Button[Any]:
-    return ui.Button(
-        label=button.label, emoji=button.emoji, custom_id=custom_id(button.act, button.id)
-    )
+def _press(button: Press | Lever) -> ui.Button[Any]:
+    if isinstance(button, Press):
+        id = custom_id(button.act, button.id)
+        return ui.Button(label=button.label, emoji=button.emoji, custom_id=id)
+    style = discord.ButtonStyle.danger if button.danger else discord.ButtonStyle.secondary
+    return ui.Button(label=button.label, custom_id=button.custom_id, style=style)
 
 
 def _embed(drawing: Page) -> discord.Embed:

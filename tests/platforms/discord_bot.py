@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chatting import Talk, open_front
+from fakes_admin import FakeAdmin
 from fakes_desk import FakeDesk
 from platforms.discord.model import Channel, Guild, Message, Permission, User
 from platforms.discord.server import Discord, discord_platform
@@ -32,6 +33,7 @@ class Scene:
     ann: User
     bob: User
     running: asyncio.Task[None]
+    admin: FakeAdmin
 
     async def ask(self, text: str, *, channel: Channel | None = None) -> Message:
         """Ann mentions the bot."""
@@ -80,12 +82,13 @@ async def scene(
     folder: Path,
     *,
     desk: FakeDesk | None = None,
+    admin: FakeAdmin | None = None,
     limits: Limits | None = None,
     lenient: bool = False,
     **settings: Any,
 ) -> AsyncIterator[Scene]:
     """The bot connected. Afterwards it must not have broken a rule of the platform or pinged anybody."""
-    desk = desk or FakeDesk()
+    desk, admin = desk or FakeDesk(), admin or FakeAdmin()
     more: dict[str, Any] = {"limits": limits} if limits else {}
     async with discord_platform() as discord:
         guild = discord.add_guild("Team")
@@ -93,12 +96,11 @@ async def scene(
         ann = discord.add_user("Ann")
         bob = discord.add_user("Bob", permissions=Permission.MANAGE_GUILD)
         given = {"discord_token": discord.token, "discord_api_url": discord.api_url} | settings
-        async with open_front(folder, desk=desk, **more, **given) as talk:
+        async with open_front(folder, desk=desk, admin=admin, **more, **given) as talk:
             platform = make(talk.tools)
             assert platform is not None
-            here = Scene(
-                discord, talk, desk, platform, guild, channel, ann, bob, talk.serve(platform)
-            )
+            running = talk.serve(platform)
+            here = Scene(discord, talk, desk, platform, guild, channel, ann, bob, running, admin)
             await connected(here)
             yield here
             await talk.settling.drain(_DRAIN_S)

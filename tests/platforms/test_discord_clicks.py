@@ -173,7 +173,7 @@ async def test_many_questions_before_ones_own_are_told_of(tmp_path: Path) -> Non
 async def test_sources_are_listed_with_their_age(tmp_path: Path) -> None:
     """And what could not be read."""
     async with playing(tmp_path) as s:
-        line = await told(await s.discord.slash(s.channel, s.ann, "sources"))
+        line = await told(await s.discord.slash(s.channel, s.ann, "sources list"))
         assert "The Paper: 1,024 documents, read" in line
         assert "긱뉴스: could not be read last time" in line
         assert "Notes: not read yet" in line
