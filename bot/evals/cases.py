@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.app import Say, now, open_app
+from bot.access import open_desk
+from bot.app import Say, now
 from bot.cases import load
 from bot.client import RemoteDesk
 from bot.errors import BotError
@@ -18,6 +19,7 @@ from bot.memory.insight import SqlInsight
 from bot.regression import Ask, verdict
 from bot.settings import Settings
 from bot.wording.folding import shortened
+from retrieval.stores.sql.engine import dispose, open_engine
 
 _NONE = "no cases are kept; the console makes one of any answer"
 
@@ -57,18 +59,24 @@ async def run(settings: Settings, out: Path | None, say: Say) -> tuple[list[str]
 @asynccontextmanager
 async def opened(settings: Settings, say: Say) -> AsyncIterator[Kept]:
     """Open the data folder, or speak to the server that has it open."""
+    async with open_desk(settings, "newsdesk eval cases", say) as desk:
+        yield Kept(cases=await _cases(settings), ask=desk.ask)
+
+
+async def _cases(settings: Settings) -> Sequence[Case]:
+    """Of the server that answers for the data folder, or from the database that is open here."""
     held = holder(settings.data_dir)
     if held is not None and held.url:
         server = _Server(held)
         try:
-            yield Kept(cases=await server.cases(), ask=server.ask)
+            return await server.cases()
         finally:
             await server.close()
-        return
-    async with open_app(settings, "newsdesk eval cases", say) as app:
-        await app.ingest.drain()
-        cases = await SqlInsight(app.library.engine, now).cases()
-        yield Kept(cases=cases, ask=app.desk(app.direct).ask)
+    engine = open_engine(settings.sql_url)
+    try:
+        return await SqlInsight(engine, now).cases()
+    finally:
+        await dispose(engine)
 
 
 async def report(kept: Kept) -> dict[str, Any]:
