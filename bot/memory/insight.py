@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.cases import dump, load
 from bot.insight import Case, Day, Ended, Growth, Listed, Measured, Page, Rated
 from bot.memory import conversations, tally
+from bot.memory.lines import key
 from bot.memory.schema import cases
 from bot.memory.writes import upsert
 from bot.talk import Kept
@@ -57,7 +58,7 @@ class SqlInsight:
 
     async def kept(self, id: str) -> Kept | None:
         async with reading(self._engine) as connection:
-            return await conversations.kept(connection, id)
+            return await conversations.kept(connection, key(id))
 
     async def rated(self, limit: int, *, wrong_citation: bool = False) -> Sequence[Rated]:
         async with reading(self._engine) as connection:
@@ -68,11 +69,12 @@ class SqlInsight:
             return await conversations.unanswered(connection, limit)
 
     async def documents(self, source_id: str, text: str, *, limit: int, offset: int) -> Page:
-        rows, total = await self._texts.listed(source_id, text, limit=limit, offset=offset)
+        found = await self._texts.listed(key(source_id), text, limit=limit, offset=offset)
+        rows, total = found
         return Page(items=[Listed(**row) for row in rows], total=total)
 
     async def document(self, document_id: str) -> tuple[Document, Sequence[Passage]] | None:
-        return await self._texts.document(document_id)
+        return await self._texts.document(key(document_id))
 
     async def cases(self) -> Sequence[Case]:
         async with reading(self._engine) as connection:
@@ -84,8 +86,9 @@ class SqlInsight:
             await upsert(connection, cases, value)
 
     async def drop_case(self, id: str) -> bool:
+        one = delete(cases).where(cases.c.id == key(id))
         async with writing(self._engine) as connection:
-            return (await connection.execute(delete(cases).where(cases.c.id == id))).rowcount > 0
+            return (await connection.execute(one)).rowcount > 0
 
     async def expire(self, before: datetime) -> int:
         """Delete figures of questions that are older; how many. Raises StoreUnavailable."""

@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from bot.insight import Listed, Page
 from bot.memory.insight import SqlInsight
+from bot.memory.store import open_memory
 from retrieval.stores.sql.library import SqlLibrary, open_library
 from retrieval.stores.sql.schema import passages
 from retrieval.types import Voice
@@ -128,6 +129,18 @@ async def test_a_document_with_its_passages(library: SqlLibrary) -> None:
     assert all(whole.text[p.start : p.end] == p.text for p in cut)
     assert (await insight(library).document("d3"))[0].source_id == "s2"
     assert [await insight(library).document(id) for id in ("d2", "unknown")] == [None, None]
+
+
+@pytest.mark.parametrize("id", ["\x00", "d1\x00", "\ud800", "", "x" * 10_000, "%"])
+async def test_ids_that_nothing_has(library: SqlLibrary, id: str) -> None:
+    """Whatever somebody gives as one, there is nothing there; and nothing breaks."""
+    await library.store(write(document("d1")))
+    await open_memory(library.engine)
+    of = insight(library)
+    assert await of.document(id) is None
+    assert (await of.documents(id, "", limit=9, offset=0)).total == 0
+    assert await of.kept(id) is None
+    assert not await of.drop_case(id)
 
 
 async def test_passages_of_one_splitter(library: SqlLibrary) -> None:

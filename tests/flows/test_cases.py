@@ -15,7 +15,8 @@ from fakes_desk import ANSWER, FakeDesk
 from world import World, open_world
 
 from bot import wire
-from bot.app import read_settings
+from bot.access import open_desk
+from bot.app import model_folder, read_settings
 from bot.cases import Making, case_from, dump, named
 from bot.converse.steps import new_id
 from bot.errors import BotError, ServerUnreachable
@@ -23,10 +24,13 @@ from bot.evals.cases import Kept as KeptCases
 from bot.evals.cases import lines, report, run
 from bot.insight import Case, Ended
 from bot.lock import DataFolder, Holder
+from bot.memory.insight import SqlInsight
 from bot.regression import failing
 from bot.talk import Kept, State
 from bot.types import Question, Reply
+from retrieval.embedding.prepare import is_prepared
 from retrieval.errors import StoreUnavailable
+from retrieval.stores.sql.engine import dispose, open_engine
 
 NOW = datetime(2025, 12, 6, tzinfo=UTC)
 TOKEN = "t0k3n"  # noqa: S105 - of a server that lives as long as a test
@@ -44,6 +48,11 @@ CASE = named(
     )
 )
 REFUSED = named(replace(CASE, question="And then?", ended=Ended.ABSTENTION, documents=()))
+
+needs_model = pytest.mark.skipif(
+    not is_prepared(model_folder(read_settings())),
+    reason="the packaged model is not prepared; `newsdesk prepare` makes it",
+)
 
 
 @dataclass
@@ -109,6 +118,24 @@ async def test_cases_of_a_running_server(tmp_path: Path) -> None:
     written = json.loads(out.read_text("utf-8"))
     assert (written["cases"], written["passed"], written["failed"]) == (2, 1, 1)
     assert [result["passed"] for result in written["results"]] == [True, False]
+
+
+@needs_model
+async def test_cases_of_a_closed_data_folder(tmp_path: Path) -> None:
+    """Nobody has it open: it is opened, and the real models answer."""
+    file = tmp_path / "texts.jsonl"
+    text = "The harbour bridge in Busan was closed on Monday for urgent repairs."
+    file.write_text(json.dumps({"url": "https://ex.com/1", "title": "Bridge", "text": text}))
+    settings = read_settings(data_dir=tmp_path / "data", feeds="", samples=False)
+    async with open_desk(settings, "test", lambda _: None) as desk:
+        await desk.ingest(str(file), asked_by="test")
+    engine = open_engine(settings.sql_url)
+    asks = replace(CASE, question="Why was the harbour bridge in Busan closed?", documents=())
+    await SqlInsight(engine, lambda: NOW).add_case(asks)
+    await dispose(engine)
+    told, good = await run(settings, None, lambda _: None)
+    assert good
+    assert told[-1] == "1 of 1 cases passed"
 
 
 async def test_no_cases(tmp_path: Path) -> None:
