@@ -4,7 +4,6 @@ Values are written by `bot.wire`; failures are `{"error": {"message", "reference
 something need `Authorization: Bearer` with the token of the data folder.
 """
 
-import hmac
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
@@ -12,6 +11,7 @@ from fastapi import APIRouter, Body, Depends
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from adapters.web.bearer import Bearer
 from adapters.web.failures import Refused
 from adapters.web.pages import LONGEST, spans
 from adapters.web.site import Site
@@ -28,7 +28,7 @@ def router(site: Site) -> APIRouter:
     """Routes under /api."""
     api = _Api(site)
     routes = APIRouter(prefix="/api")
-    trusted = [Depends(api.trust)]
+    trusted = [Depends(Bearer(site.token))]
     routes.add_api_route("/health", api.health, methods=["GET"])
     routes.add_api_route("/status", api.status, methods=["GET"])
     routes.add_api_route("/documents/{document_id:path}", api.document, methods=["GET"])
@@ -41,13 +41,6 @@ def router(site: Site) -> APIRouter:
 @dataclass(frozen=True, slots=True)
 class _Api:
     site: Site
-
-    def trust(self, request: Request) -> None:
-        """Raises Refused without the bearer token."""
-        scheme, _, token = request.headers.get("authorization", "").partition(" ")
-        same = hmac.compare_digest(token.strip().encode(), self.site.token.encode())
-        if scheme.lower() != "bearer" or not same:
-            raise Refused(401, "token")
 
     async def health(self) -> JSONResponse:
         """Alive. Touches nothing that could be down."""

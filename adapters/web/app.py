@@ -2,8 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from fastapi import FastAPI
@@ -11,14 +10,13 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from adapters.web import api, pages, sources
-from adapters.web.background import Background
+from adapters.web import api, console, pages, sources
 from adapters.web.failures import Failures
 from adapters.web.guard import Guard
 from adapters.web.site import HERE, Site, templates
+from bot.administration import Admin
+from bot.insight import AuditLog, Insight
 from bot.ports import Desk
-
-PATIENCE = 2.0  # seconds that a form waits for a reading before the page shows its progress
 
 
 def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a default
@@ -30,13 +28,17 @@ def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a d
     timezone: str = "UTC",
     log: logging.Logger | None = None,
     nonce: Callable[[], str] = secrets.token_hex,
-    patience: float = PATIENCE,
+    admin: Admin | None = None,
+    insight: Insight | None = None,
+    audit: AuditLog | None = None,
+    console_key: str = "",
 ) -> FastAPI:
     """The pages and the local API over a desk.
 
     `clock` gives aware times. `token` opens the calls of the API that change something, and signs forms.
     `allowed_hosts` are names that the server answers to besides localhost and the loopback addresses.
-    `timezone` is for readers whose browser does not tell theirs. `nonce` gives unguessable text.
+    `timezone` is for readers whose browser does not tell theirs. `nonce` gives 256 unguessable bits as text.
+    `console_key` opens the console; there is one where it, `admin`, `insight` and `audit` are given.
     """
     failures = Failures(log or logging.getLogger(__name__), nonce)
     site = Site(
@@ -47,11 +49,17 @@ def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a d
         timezone=timezone,
         failures=failures,
         templates=templates(),
+        admin=admin,
+        insight=insight,
+        console=bool(console_key and admin and insight and audit),
     )
-    background = Background(failures.fault)
-    app = FastAPI(openapi_url=None, lifespan=_until_closed(background))
+    app = FastAPI(openapi_url=None)
     app.include_router(pages.router(site))
-    app.include_router(sources.router(site, background, patience))
+    app.include_router(sources.router(site))
+    if console_key and admin and insight and audit:
+        console.add(
+            app, site, console.Ports(admin=admin, insight=insight, audit=audit), console_key
+        )
     app.include_router(api.router(site))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     _guard(app, site, allowed_hosts)
@@ -62,12 +70,3 @@ def _guard(app: FastAPI, site: Site, hosts: Iterable[str]) -> None:
     for expected in (HTTPException, RequestValidationError):
         app.add_exception_handler(expected, site.failed)
     app.add_middleware(Guard, hosts=tuple(hosts), on_error=site.failed)
-
-
-def _until_closed(background: Background) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        await background.stop()
-
-    return lifespan

@@ -9,7 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from adapters.web.catalogue import labels
-from bot.errors import AlreadyRunning, BadRequest, BotError
+from bot.errors import AlreadyRunning, BadRequest, BotError, NotAllowed
 from bot.wording import error_line, unexpected_line
 from retrieval.errors import BadInput, RetrievalError
 
@@ -75,6 +75,8 @@ def _told(error: Exception, reference: str) -> Fault:
 def _status(error: BotError | RetrievalError) -> int:
     if isinstance(error, BadRequest | BadInput):
         return 400
+    if isinstance(error, NotAllowed):
+        return 403
     return 409 if isinstance(error, AlreadyRunning) else 503
 
 

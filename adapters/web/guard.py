@@ -56,7 +56,11 @@ class _Sender:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         self._send = send
-        self._headers = {**_HEADERS, "cache-control": _caching(scope["path"])}
+        self._headers = {
+            **_HEADERS,
+            "referrer-policy": _referring(scope["path"]),
+            "cache-control": _caching(scope["path"]),
+        }
         self.started = False
 
     async def __call__(self, message: Message) -> None:
@@ -83,6 +87,13 @@ def _check(headers: Headers, method: str, hosts: frozenset[str]) -> None:
         raise Refused(411, "length")
     if int(size) > LARGEST_BODY:
         raise Refused(413, "large")
+
+
+def _referring(path: str) -> str:
+    """Foreign sites never learn where a reader came from. Forms of the console say so to us: `Origin`
+    would be `null` otherwise, and could not be told from another site's.
+    """
+    return "same-origin" if path.startswith("/console") else "no-referrer"
 
 
 def _caching(path: str) -> str:

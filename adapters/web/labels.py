@@ -38,22 +38,15 @@ class Labels:
     index_behind: str
     reading: str
     add_title: str
+    manage: str
     add_label: str
     add_hint: str
     add_button: str
-    read_now: str
     no_sources: str
-    state_active: str
-    state_paused: str
-    state_failing: str
     checked: str
     never_checked: str
     runs: str
     no_runs: str
-    run_running: str
-    run_done: str
-    run_failed: str
-    run_held: str
     run_counts: str
     read_well: str
     held: tuple[str, str]  # one, many
@@ -61,9 +54,7 @@ class Labels:
     held_title: str
     held_hint: str
     held_examples: str
-    held_yes: tuple[str, str]  # one, many
     held_no: str
-    held_over: str
     asked_by: str
     problems: str
     passages: str
@@ -78,18 +69,11 @@ class Labels:
     refused_gone: str
     refused_method: str
     refused_timezone: str
+    refused_session: str
+    refused_origin: str
+    refused_streams: str
 
     def refusal(self, reason: str) -> str:
         """Why a request was turned away."""
         line: str = getattr(self, f"refused_{reason}")
         return line
-
-    def state(self, state: str) -> str:
-        """The state of a source."""
-        label: str = getattr(self, f"state_{state}")
-        return label
-
-    def run(self, state: str) -> str:
-        """The state of a run."""
-        label: str = getattr(self, f"run_{state}")
-        return label

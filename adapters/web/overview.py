@@ -9,6 +9,8 @@ from adapters.web.labels import Labels
 from adapters.web.visitor import Visitor
 from bot import wording
 from bot.types import IndexState, Status
+from bot.wording.admin import admin_words
+from bot.wording.runs import state_line
 from retrieval.types import Problem, Run, RunState, Source, SourceState
 
 
@@ -68,43 +70,13 @@ class Overview:
     model: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldView:
-    """Deletions that wait for a yes."""
-
-    source_id: str
-    source: str
-    mark: str
-    line: str
-    yes: str
-    examples: tuple[Problem, ...]
-
-
-def held_view(status: Status, source_id: str, reader: Visitor) -> HeldView | None:
-    """What waits for a yes in a source; None when nothing does."""
-    source = next((s for s in status.sources if s.id == source_id), None)
-    if source is None or not source.held:
-        return None
-    held = (r for r in status.runs if r.source_id == source_id and r.state is RunState.HELD)
-    last = next(held, None)
-    words, n = labels(reader.lang), f"{source.held:,}"
-    return HeldView(
-        source_id=source.id,
-        source=source.name or source.location,
-        mark=source.held_mark or "",
-        line=words.held[source.held != 1].format(n=n),
-        yes=words.held_yes[source.held != 1].format(n=n),
-        examples=last.problems if last else (),
-    )
-
-
-def overview(status: Status, reader: Visitor, now: datetime, *, pending: bool = False) -> Overview:
-    """A status in words. `pending`: something was asked for that may not show in it yet."""
+def overview(status: Status, reader: Visitor, now: datetime) -> Overview:
+    """A status in words."""
     names = {source.id: source.name for source in status.sources}
     running = [run for run in status.runs if run.state is RunState.RUNNING]
     behind = any(index.behind for index in status.indexes)
     return Overview(
-        busy=bool(pending or running or behind),
+        busy=bool(running or behind),
         reading=tuple(_reading(run, names, reader) for run in running),
         indexes=tuple(_index(index, reader) for index in status.indexes),
         sources=tuple(_source(source, reader, now) for source in status.sources),
@@ -139,7 +111,7 @@ def _source(source: Source, reader: Visitor, now: datetime) -> SourceView:
         kind=source.kind,
         location=source.location,
         state=source.state.value,
-        state_label=words.state(source.state.value),
+        state_label=getattr(admin_words(reader.lang), f"state_{source.state.value}"),
         reason=source.reason,
         checked=_checked(source, reader, now),
         documents=words.document[source.documents != 1].format(n=f"{source.documents:,}"),
@@ -164,7 +136,7 @@ def _run(run: Run, names: Mapping[str, str], reader: Visitor, now: datetime) -> 
     return RunView(
         source=names.get(run.source_id, run.source_id),
         state=run.state.value,
-        state_label=words.run(run.state.value),
+        state_label=state_line(run, now, reader.lang),
         when=wording.age(run.started, now, reader.lang),
         iso=run.started.isoformat(),
         asked_by=words.asked_by.format(who=run.asked_by),

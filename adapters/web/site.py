@@ -16,6 +16,8 @@ from adapters.web.failures import Failures
 from adapters.web.render import chosen_link
 from adapters.web.visitor import Visitor, visitor
 from bot import wording
+from bot.administration import Admin
+from bot.insight import Insight
 from bot.ports import Desk
 
 HERE = Path(__file__).parent
@@ -46,6 +48,9 @@ class Site:
     timezone: str
     failures: Failures
     templates: Environment
+    admin: Admin | None = None
+    insight: Insight | None = None
+    console: bool = False  # whether there is one
 
     def reader(self, request: Request) -> Visitor:
         """Who reads this request's answer."""
@@ -66,6 +71,7 @@ class Site:
             "path": request.url.path,
             "part": partial(request),
             "htmx": HTMX.is_file(),
+            "console": self.console,
         }
         html = self.templates.get_template(template).render(frame | values)
         return HTMLResponse(

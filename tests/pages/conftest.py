@@ -10,8 +10,10 @@ from typing import Any
 import httpx2
 import pytest
 import uvicorn
-from fakes_desk import ARTICLE_TEXT, NOW, FakeDesk
+from console_world import World
+from fakes_desk import ARTICLE_TEXT, FakeDesk
 from fastapi import FastAPI
+from parsed import parsed
 from playwright.async_api import Browser, async_playwright
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -21,6 +23,7 @@ from starlette.routing import Route
 from adapters.web.app import create_app
 
 TOKEN = "the-token-of-the-data-folder"  # noqa: S105 - of this test only
+KEY = "the-key-of-the-console"
 CHROMIUM_FLAGS = [
     "--headless=new",
     "--no-sandbox",
@@ -54,14 +57,23 @@ def desk() -> FakeDesk:
 
 
 @pytest.fixture
-def app(desk: FakeDesk) -> FastAPI:
+def world() -> World:
+    """What the console asks."""
+    return World()
+
+
+@pytest.fixture
+def app(desk: FakeDesk, world: World) -> FastAPI:
     return create_app(
         desk,
-        clock=lambda: NOW,
+        clock=world.clock,
         token=TOKEN,
         allowed_hosts=["news.internal"],
         timezone="Asia/Seoul",
-        patience=0.1,
+        admin=world.admin,
+        insight=world.insight,
+        audit=world.audit,
+        console_key=KEY,
     )
 
 
@@ -76,6 +88,21 @@ async def site(app: FastAPI) -> AsyncIterator[str]:
 async def client(site: str) -> AsyncIterator[httpx2.AsyncClient]:
     """A reader without JavaScript."""
     async with httpx2.AsyncClient(base_url=site) as http:
+        yield http
+
+
+async def sign_in(http: httpx2.AsyncClient, key: str = KEY, **extra: str) -> httpx2.Response:
+    """Sends the form of the login, as a browser would."""
+    page = parsed(await http.get("/console/login"))
+    hidden = {i.get("name"): i.get("value") for i in page.xpath("//input[@type='hidden']")}
+    return await http.post("/console/login", data={**hidden, "key": key, **extra})
+
+
+@pytest.fixture
+async def operator(site: str) -> AsyncIterator[httpx2.AsyncClient]:
+    """Somebody who is signed in to the console, without JavaScript."""
+    async with httpx2.AsyncClient(base_url=site) as http:
+        await sign_in(http)
         yield http
 
 

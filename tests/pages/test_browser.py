@@ -223,18 +223,6 @@ async def test_reading_and_asking_without_script(browser: Browser, site: str):
     await context.close()
 
 
-async def test_adding_a_source_without_script(browser: Browser, site: str, desk: FakeDesk):
-    """So does adding a source."""
-    context = await browser.new_context(base_url=site, java_script_enabled=False, locale="en-GB")
-    page = await context.new_page()
-    await page.goto("/sources")
-    await page.get_by_label("Address of a feed").fill("https://x.example/feed")
-    await page.get_by_role("button", name="Add and read").click()
-    await expect(page.get_by_role("heading", name="Recent runs")).to_be_visible()
-    assert desk.ingested == [("https://x.example/feed", "web page")]
-    await context.close()
-
-
 @pytest.mark.parametrize("lang", ["en", "ko"])
 async def test_phone_needs_no_sideways_scrolling(page: Page, desk: FakeDesk, lang: str):
     """At 360 pixels nothing is wider than the screen, nor cut off, not even a very long word."""
@@ -307,7 +295,6 @@ async def test_progress_updates_itself(page: Page, desk: FakeDesk):
     behind = replace(STATUS.indexes[0], passages=100, behind=300)
     desk.current = replace(STATUS, runs=(running,), indexes=(behind,))
     await page.goto("/sources")
-    await page.get_by_label("Address of a feed").fill("half typed")
     await expect(page.get_by_text("Reading The Paper")).to_be_visible()
     await expect(page.get_by_text("300 changes to apply")).to_be_visible()
     desk.current = replace(desk.current, indexes=(replace(behind, passages=250, behind=150),))
@@ -315,7 +302,6 @@ async def test_progress_updates_itself(page: Page, desk: FakeDesk):
     desk.current = replace(STATUS, runs=(replace(RUN, added=77),))
     await expect(page.get_by_text("Every index is up to date")).to_be_visible()
     await expect(page.get_by_text("77 added")).to_be_visible()
-    await expect(page.get_by_label("Address of a feed")).to_have_value("half typed")
 
 
 @needs_htmx

@@ -122,7 +122,7 @@ async def test_nothing_stored_leads_to_the_sources(client: httpx2.AsyncClient, d
     """With nothing to search, the reply leads to the form that adds a source."""
     desk.reply = replace(ABSTENTION, why=Why.NOTHING_STORED, nearest=())
     page = parsed(await client.get("/", params={"q": "?"}))
-    assert page.find_class("button")[0].get("href") == "/sources"
+    assert page.find_class("button")[0].get("href") == "/console/sources"
 
 
 async def test_empty_site_says_how_to_begin(client: httpx2.AsyncClient, desk: FakeDesk):
