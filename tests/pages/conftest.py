@@ -13,8 +13,8 @@ import uvicorn
 from console_world import World
 from fakes_desk import ARTICLE_TEXT, FakeDesk
 from fastapi import FastAPI
-from parsed import parsed
 from playwright.async_api import Browser, async_playwright
+from signing_in import KEY, sign_in
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -23,7 +23,6 @@ from starlette.routing import Route
 from adapters.web.app import create_app
 
 TOKEN = "the-token-of-the-data-folder"  # noqa: S105 - of this test only
-KEY = "the-key-of-the-console"
 CHROMIUM_FLAGS = [
     "--headless=new",
     "--no-sandbox",
@@ -91,17 +90,19 @@ async def client(site: str) -> AsyncIterator[httpx2.AsyncClient]:
         yield http
 
 
-async def sign_in(http: httpx2.AsyncClient, key: str = KEY, **extra: str) -> httpx2.Response:
-    """Sends the form of the login, as a browser would."""
-    page = parsed(await http.get("/console/login"))
-    hidden = {i.get("name"): i.get("value") for i in page.xpath("//input[@type='hidden']")}
-    return await http.post("/console/login", data={**hidden, "key": key, **extra})
+@pytest.fixture
+async def stranger(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
+    """Somebody who knows the address of the console, without JavaScript and without a network between."""
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as http:
+        yield http
 
 
 @pytest.fixture
-async def operator(site: str) -> AsyncIterator[httpx2.AsyncClient]:
-    """Somebody who is signed in to the console, without JavaScript."""
-    async with httpx2.AsyncClient(base_url=site) as http:
+async def operator(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
+    """The same, signed in to it."""
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as http:
         await sign_in(http)
         yield http
 
