@@ -1,5 +1,6 @@
 """The Insight port on SQL."""
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from bot.cases import dump, load
 from bot.insight import Case, Day, Ended, Growth, Listed, Measured, Page, Rated
 from bot.memory import conversations, tally
+from bot.memory.alike import counted
 from bot.memory.lines import key
 from bot.memory.schema import cases
 from bot.memory.writes import upsert
@@ -66,7 +68,8 @@ class SqlInsight:
 
     async def unanswered(self, limit: int) -> Sequence[tuple[str, int]]:
         async with reading(self._engine) as connection:
-            return await conversations.unanswered(connection, limit)
+            rows = await conversations.abstained(connection)
+        return await asyncio.to_thread(lambda: counted(conversations.gaps(rows), limit))
 
     async def documents(self, source_id: str, text: str, *, limit: int, offset: int) -> Page:
         found = await self._texts.listed(key(source_id), text, limit=limit, offset=offset)

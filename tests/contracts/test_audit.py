@@ -12,7 +12,7 @@ from bot.memory.lines import LONG
 from bot.memory.store import SqlMemory
 from bot.rights import Actor
 from retrieval.errors import StoreUnavailable
-from retrieval.stores.sql.engine import open_engine
+from retrieval.stores.sql.engine import dispose, open_engine
 
 NOW = datetime(2025, 12, 5, 9, tzinfo=UTC)
 ADA = Actor(platform="discord", user="8035", tenant="12", channel="34", name="Ada", admin=True)
@@ -72,11 +72,12 @@ async def test_old_lines_expire(audit: SqlAuditLog) -> None:
     assert [act.at for act in await audit.acts(10)] == [NOW + timedelta(days=1)]
 
 
-async def test_a_log_that_cannot_be_written_says_so() -> None:
+async def test_a_log_that_cannot_be_written_says_so(database: str) -> None:
     """An act that cannot be noted is not to be done."""
-    engine = open_engine("sqlite+aiosqlite:////nowhere/n.sqlite")
+    engine = open_engine(database)  # without tables
     with pytest.raises(StoreUnavailable):
         await SqlAuditLog(engine).note(ACT)
+    await dispose(engine)
 
 
 async def test_followers_come_back(followers: SqlFollowers) -> None:

@@ -19,7 +19,7 @@ from bot.memory.schema import measured
 from bot.memory.store import SqlMemory, open_memory
 from bot.talk import Asked, Failure, Feedback, Kept, Rating, State, Via
 from bot.types import Why
-from retrieval.stores.sql.engine import open_engine
+from retrieval.stores.sql.engine import dispose, open_engine
 from retrieval.stores.sql.library import SqlLibrary, open_library
 from retrieval.types import RunKind, RunState
 
@@ -137,11 +137,12 @@ async def test_a_quarter_of_many_questions_is_told_at_once(insight: SqlInsight) 
     assert sum(day.questions for day in days) > 99_000
 
 
-async def test_figures_never_raise(caplog: pytest.LogCaptureFixture) -> None:
-    """A store that is not there is told in the log, and who asked does not notice."""
-    engine = open_engine("sqlite+aiosqlite:////nowhere/n.sqlite")
+async def test_figures_never_raise(database: str, caplog: pytest.LogCaptureFixture) -> None:
+    """A store without tables is told of in the log, and who asked does not notice."""
+    engine = open_engine(database)
     with caplog.at_level(logging.WARNING, "newsdesk"):
         await SqlInsight(engine, lambda: NOW).measured(TOLD)
+    await dispose(engine)
     assert "figures were not noted: StoreUnavailable" in caplog.text
 
 
