@@ -1,47 +1,82 @@
-"""Logging through structlog: text for people, or one JSON object a line."""
+"""Logging through structlog: text for people, or one JSON object a line.
+
+Each record says what it belongs to (`bot.traces`). None repeats a secret, or what a question that is being
+worked on says.
+"""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import structlog
 from pydantic import SecretStr
 
 from bot.settings import Settings
+from bot.shades import shaded, without_tokens
+from bot.traces import hidden, traces
 
 # At debug level some of these log questions, tokens, or the addresses that hold them.
 _CHATTY = (
     *("httpx", "httpx2", "httpcore2", "chromadb", "alembic", "dbos", "trafilatura"),
     *("aiosqlite", "aiohttp", "discord", "slack_bolt", "slack_sdk"),
 )
-_SHARED: list[structlog.types.Processor] = [
-    structlog.stdlib.add_log_level,
-    structlog.stdlib.add_logger_name,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-]
+FIELDS = (
+    *("platform", "ended", "seconds", "tokens"),  # of a question
+    *("kind", "source", "state", "added", "changed", "gone", "problems", "done", "total"),  # a run
+    *("act", "by", "about", "outcome"),  # an act of administration
+)
+"""What log records may have besides their text, given as `extra`."""
+_CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029)}
+
+_Event = structlog.types.EventDict
+_Clean = Callable[[str], str]
 
 
 def set_up(settings: Settings) -> None:
     """Send every library's log records through one formatter to stderr."""
-    renderer: structlog.types.Processor = (
-        structlog.processors.JSONRenderer(ensure_ascii=False)
-        if settings.log_json
-        else structlog.dev.ConsoleRenderer(colors=False)
-    )
     handler = logging.StreamHandler()
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=_SHARED,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                without_secrets(settings),
-                renderer,
-            ],
-        )
-    )
+    handler.setFormatter(formatter(settings))
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def formatter(settings: Settings) -> logging.Formatter:
+    """What makes a line of a record."""
+    as_text: list[structlog.types.Processor] = [
+        one_line,
+        structlog.dev.ConsoleRenderer(colors=False),
+    ]
+    as_json: list[structlog.types.Processor] = [
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+    ]
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(allow=FIELDS),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            with_traces,
+            structlog.processors.format_exc_info,
+            without_questions,
+            without_secrets(settings),
+            *(as_json if settings.log_json else as_text),
+        ],
+    )
+
+
+def with_traces(_log: structlog.types.WrappedLogger, _method: str, event: _Event) -> _Event:
+    """Says what a record belongs to."""
+    return {**event, **traces()}
+
+
+def without_questions(_log: structlog.types.WrappedLogger, _method: str, event: _Event) -> _Event:
+    """Takes out what people wrote, should an exception or a library repeat it."""
+    texts = hidden()
+    return _cleaned(event, lambda told: shaded(told, texts)) if texts else event
 
 
 def without_secrets(settings: Settings) -> structlog.types.Processor:
@@ -50,16 +85,39 @@ def without_secrets(settings: Settings) -> structlog.types.Processor:
     held = (v.get_secret_value() for v in values if isinstance(v, SecretStr))
     secrets = sorted(filter(None, held), key=len, reverse=True)
 
-    def processor(
-        _log: structlog.types.WrappedLogger, _method: str, event: structlog.types.EventDict
-    ) -> structlog.types.EventDict:
-        return {key: _cleared(value, secrets) for key, value in event.items()}
+    def processor(_log: structlog.types.WrappedLogger, _method: str, event: _Event) -> _Event:
+        return _cleaned(event, lambda told: without_tokens(_cleared(told, secrets)))
 
     return processor
 
 
-def _cleared(value: object, secrets: Sequence[str]) -> object:
-    text = value if isinstance(value, str) else None
+def one_line(_log: structlog.types.WrappedLogger, _method: str, event: _Event) -> _Event:
+    """Whatever is logged is a line of text and no more: nobody's words can look like another record, or
+    speak to the terminal. Traces of exceptions keep their lines.
+    """
+    return {k: v if k == "exception" else _escaped(v) for k, v in event.items()}
+
+
+def _escaped(value: object) -> object:
+    return value.translate(_CONTROLS) if isinstance(value, str) else value
+
+
+def _cleaned(event: _Event, clean: _Clean) -> _Event:
+    return {key: _each(value, clean) for key, value in event.items()}
+
+
+def _each(value: Any, clean: _Clean) -> Any:
+    """Also inside of lists and the like."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, dict):
+        return {k: _each(v, clean) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_each(v, clean) for v in value]
+    return value if value is None or isinstance(value, int | float) else clean(str(value))
+
+
+def _cleared(text: str, secrets: Sequence[str]) -> str:
     for secret in secrets:
-        text = text.replace(secret, "[secret]") if text else text
-    return value if text is None else text
+        text = text.replace(secret, "[secret]")
+    return text

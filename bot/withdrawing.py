@@ -9,7 +9,8 @@ from bot.types import Reply
 from bot.withdrawn import Left, Mentioned, mentioned, without
 from retrieval.ports import Library, Place, VectorCache
 
-_CLEANED = "replies"  # the name of the cursor
+CLEANED = "replies"
+"""The name of the cursor."""
 _DOCUMENTS = 200  # revised ones looked up at once
 _REPLIES = 50  # stored ones looked at in one go
 _VECTORS = 20_000  # looked at in one go
@@ -44,11 +45,11 @@ class Cleaning:
     async def __call__(self) -> None:
         """Do what is to be done by now. Raises StoreUnavailable."""
         async with self._one:
-            seq = await self._library.cursor(_CLEANED)
+            seq = await self._library.cursor(CLEANED)
             while revised := await self._library.revised(seq, _DOCUMENTS):
                 await self._rewrite([id for _, id in revised])
                 seq = revised[-1][0]
-                await self._library.move_cursor(_CLEANED, seq)
+                await self._library.move_cursor(CLEANED, seq)
             self._place = await self._vectors.prune(self._place, _VECTORS)
 
     async def _rewrite(self, documents: Sequence[str]) -> None:

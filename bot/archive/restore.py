@@ -17,8 +17,9 @@ from bot.archive.export import revisions
 from bot.archive.files import Batch
 from bot.archive.lines import Head
 from bot.archive.pace import Pace, Tell, in_thread, whole
+from bot.withdrawing import CLEANED
 from retrieval.stores.sql.engine import reading, writing
-from retrieval.stores.sql.schema import runs
+from retrieval.stores.sql.schema import cursors, documents, log_head, runs
 from retrieval.types import RunState
 
 Relog = Callable[[AsyncConnection], Awaitable[None]]
@@ -125,14 +126,17 @@ def _has_nul(value: object) -> bool:
 
 async def _settled(connection: AsyncConnection, contents: Contents, head: Head) -> None:
     """End runs that nobody works on here, and let new numbers begin after the old."""
-    if runs.name in head.tables:
-        ended: dict[str, Any] = {
-            "state": RunState.FAILED.value,
-            "finished": head.made,
-            "message": _INTERRUPTED,
-            "slot": None,
-        }
-        await connection.execute(update(runs).where(runs.c.finished.is_(None)).values(ended))
+    ended: dict[str, Any] = {
+        "state": RunState.FAILED.value,
+        "finished": head.made,
+        "message": _INTERRUPTED,
+        "slot": None,
+    }
+    await connection.execute(update(runs).where(runs.c.finished.is_(None)).values(ended))
+    last = func.coalesce(select(func.max(documents.c.revised)).scalar_subquery(), 0)
+    behind = update(log_head).where(log_head.c.seq < last)
+    await connection.execute(behind.values(seq=last))
+    await connection.execute(delete(cursors).where(cursors.c.index == CLEANED))
     if connection.dialect.name == "postgresql":
         for name in head.tables:
             await _renumbered(connection, contents.kept[name].table)

@@ -30,6 +30,7 @@ from bot.archive.contents import contents
 from bot.archive.restore import restore
 from bot.memory.schema import measured
 from bot.memory.store import SqlMemory
+from bot.withdrawing import CLEANED
 from retrieval.stores.sql.library import SqlLibrary
 from retrieval.stores.sql.schema import changes, documents, passages, vectors
 from retrieval.types import Put, RunState
@@ -93,6 +94,24 @@ async def test_the_log_has_every_passage(library: SqlLibrary, path: Path) -> Non
     async with library.engine.connect() as connection:
         there = set((await connection.execute(select(passages.c.id))).scalars())
     assert {c.entry.passage_id for c in told if isinstance(c, Put)} == there
+
+
+async def test_numbers_of_the_log_go_on(library: SqlLibrary, other: SqlLibrary, path: Path) -> None:
+    """What is deleted after a restore comes after all that was deleted before, and is looked at."""
+    await filled(library)
+    for i in range(50):
+        await library.store(write(document("d1", text=f"Text number {i}.")))
+    ((last, _), *_) = sorted(await library.revised(0, 100), reverse=True)
+    await backed_up(library, path)
+    await other.move_cursor(CLEANED, 10**6)
+    await restore(other.engine, contents(), path, quietly, relog=nothing)
+    assert await other.cursor(CLEANED) == 0
+    await other.store(write(gone=("d2",)))
+    assert [id for _, id in await other.revised(last, 100)] == ["d2"]
+
+
+async def nothing(_connection: AsyncConnection) -> None:
+    """Logs nothing, so that numbers stay low."""
 
 
 async def test_open_runs_have_ended(library: SqlLibrary, path: Path) -> None:
