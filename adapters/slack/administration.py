@@ -59,7 +59,7 @@ class Administration:
     async def _meant(self, call: Click, order: Order) -> bool:
         """Whether words name a source. One who runs the bot may have misspelt a single word."""
         wanted = order.what.casefold()
-        for source in await self._kit.front.admin.sources():
+        for source in await self._known():
             if wanted in {n.casefold() for n in (source.name, source.id, source.location)}:
                 return True
         return order.sure and (await self._kit.ranks.of(call)).actor.admin
@@ -106,11 +106,14 @@ class Administration:
 
     async def _source(self, order: Order) -> Source:
         """Raises BadRequest where it is none."""
-        known = await self._kit.front.admin.sources()
         wanted = order.what.casefold()
-        alike = [s for s in known if s.name.casefold() == wanted]
+        alike = [s for s in await self._known() if s.name.casefold() == wanted]
         named = alike[0].id if len(alike) == 1 else order.what
         return await self._kit.front.admin.source(named)
+
+    async def _known(self) -> list[Source]:
+        """Those that were added; not what a question named."""
+        return [s for s in await self._kit.front.admin.sources() if not s.asked]
 
 
 def _rhythm(every: timedelta | None, lang: str) -> str:

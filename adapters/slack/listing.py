@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from adapters.slack import escape
+from adapters.slack.texts import texts
 from bot import wording
 from bot.wording.admin import admin_words
 from bot.wording.chat import chat
-from bot.wording.dates import length
+from bot.wording.dates import count, length
 from bot.wording.folding import plain
 from retrieval.types import Source, SourceState
 
@@ -39,6 +40,8 @@ def _more(source: Source, now: datetime, lang: str) -> Iterator[str]:
         yield words.state_leaving
     elif source.every:
         yield words.every.format(span=length(source.every, lang))
+    if source.held:
+        yield count(source.held, texts(lang).held)
     if source.state is SourceState.FAILING:
         if source.checked_at:
             yield wording.age(source.checked_at, now, lang)

@@ -45,7 +45,7 @@ class Order:
     days: int = 30  # how far back to read
 
 
-_HEADS = frozenset({"sources", "source", "출처"})
+_HEADS = frozenset({"sources", "출처"})
 _VERBS: Mapping[str, Do] = {
     **dict.fromkeys(("add", "추가"), Do.ADD),
     **dict.fromkeys(("pause", "중지", "일시중지"), Do.PAUSE),

@@ -31,6 +31,7 @@ class Texts:
     no_member: str  # below a run that was asked for where the bot is no member
     confirm_delete: str
     confirm_rollback: str
+    held: tuple[str, str]  # of a source: for one text and for several
     rank_unknown: str
     unfollowed: str
     installed: str
@@ -95,6 +96,7 @@ EN = Texts(
     no_member="I am not a member of this channel, so this message stays as it is: the end will be told here or in a direct message. /news runs shows how it goes.",
     confirm_delete="What is deleted is no longer quoted. This cannot be undone.",
     confirm_rollback="Answers will come from the index that was used before.",
+    held=("{n} missing text waits for a yes", "{n} missing texts wait for a yes"),
     rank_unknown="Slack did not say whether you manage this workspace, so nothing was done. Try again; if it stays so, whoever installed the app must grant it users:read.",
     unfollowed="It has been taken on, but no message can show how it goes: see /news runs.",
     installed="Newsdesk is installed. You can close this page and write to it in Slack.",
@@ -139,6 +141,7 @@ KO = Texts(
     no_member="이 채널의 멤버가 아니어서 이 메시지는 바뀌지 않습니다. 끝나면 여기나 다이렉트 메시지로 알려 드립니다. 진행 상황은 /news 실행 명령으로 볼 수 있습니다.",
     confirm_delete="삭제한 글은 더는 인용되지 않으며, 되돌릴 수 없습니다.",
     confirm_rollback="이전에 쓰던 색인으로 답하게 됩니다.",
+    held=("사라진 글 {n}건 삭제 승인 대기",) * 2,
     rank_unknown="이 워크스페이스의 관리자인지 Slack에서 확인하지 못해 아무것도 하지 않았습니다. 다시 시도해 주세요. 계속되면 앱에 users:read 권한이 필요합니다.",
     unfollowed="접수했지만 진행 상황을 보여 줄 메시지를 올리지 못했습니다. /news 실행 명령으로 확인해 주세요.",
     installed="Newsdesk를 설치했습니다. 이 페이지를 닫고 Slack에서 말을 걸어 보세요.",

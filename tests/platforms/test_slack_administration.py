@@ -10,8 +10,10 @@ import pytest
 from fakes_admin import FakeAdmin
 from platforms.slack.server import Mode
 from platforms.slack_admin import DONE, HALF, HOSTILE, VERGE, office
+from platforms.slack_bot import connected
 
 from adapters.slack import names
+from adapters.slack.platform import make
 from adapters.slack.texts import texts
 from bot.errors import PlatformBusy, PlatformRefused
 from bot.panels import Press
@@ -463,3 +465,38 @@ async def test_in_korean(tmp_path: Path) -> None:
         assert [b.text for b in shown.buttons()] == ["취소"]
         await bot.order("출처 중지 verge", mina)
         assert "일시 중지했습니다: The Verge" in (await bot.line(mina)).text
+
+
+async def test_a_message_of_an_earlier_process(tmp_path: Path, mode: Mode) -> None:
+    """Its handle is all that is needed; before Slack is connected it is to be tried again."""
+    async with office(tmp_path, mode) as bot:
+        await bot.order("reindex")
+        shown = await bot.panel()
+        await bot.stop()
+        bot.adapter = make(bot.talk.tools)
+        with pytest.raises(PlatformBusy):
+            await bot.report(**HALF)
+        await connected(bot.slack, bot.adapter, bot.talk.serve(bot.adapter))
+        await bot.report(**DONE)
+        assert "1,234 added" in shown.readable()
+
+
+async def test_what_a_question_named_is_no_source_of_theirs(tmp_path: Path) -> None:
+    """A page that was linked to in a question can be neither reindexed nor removed by its title."""
+    linked = replace(VERGE, id="linked", name="of the whole web", asked=True)
+    async with office(tmp_path) as bot:
+        bot.admin.known["linked"] = linked
+        await bot.order("reindex of the whole web")
+        await bot.slack.until(lambda: bot.desk.questions)
+        assert bot.admin.log == []
+
+
+async def test_a_stranger_who_insists(tmp_path: Path) -> None:
+    """Slack is not asked for their rank each time: others need what may be asked of it."""
+    async with office(tmp_path) as bot:
+        for _ in range(5):
+            await bot.order("reindex", bot.ada)
+        await bot.slack.until(lambda: len(bot.refusals()) == 5)
+        assert len(bot.slack.calls("users.info")) <= 2
+        await bot.order("reindex")
+        await bot.panel()
