@@ -5,9 +5,8 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,32 +14,27 @@ import stamina
 import tzlocal
 from pydantic import ValidationError
 
-from bot.adding import Discover
-from bot.answer import Answering, Means
+from bot import opening
+from bot.adding import Adding, Discover
+from bot.admin import LocalAdmin
+from bot.answer import Answering
 from bot.asked_links import AskedLinks
 from bot.catalogue import Catalogue, Kind, new_source
-from bot.desk import DirectRunner, LocalDesk, Runner
+from bot.desk import LocalDesk, Runner
 from bot.errors import BadRequest
 from bot.lock import DataFolder
 from bot.memory.store import open_memory
-from bot.models import make_writing
+from bot.opening import Opening, Shared, active_generation, forget_leftovers
 from bot.readers import make_catalogue, make_links, open_readers
+from bot.serving import Serving
 from bot.settings import Settings
-from bot.withdrawing import Cleaning
+from bot.upkeep import Parts, Upkeep, make_upkeep
 from bot.writing import Surroundings
-from retrieval.embedding.onnx import OnnxEmbedder
-from retrieval.embedding.prepare import prepare
 from retrieval.ingest import Ingest
-from retrieval.likeness import Liken
 from retrieval.ports import Embedder, PassageIndex
-from retrieval.ranking import Recency
 from retrieval.search import Search
-from retrieval.stores.chroma import ChromaIndex, open_client
+from retrieval.stores.sql.generations import SqlGenerations
 from retrieval.stores.sql.library import SqlLibrary, open_library
-from retrieval.stores.sql.vectors import SqlVectorCache
-from retrieval.stores.tantivy import TantivyIndex
-from retrieval.types import RunState
-from retrieval.within import Within
 
 SAMPLES = Path(__file__).parent / "samples" / "code-red.jsonl"
 _PACKAGED = "multilingual-e5-small-int8"
@@ -56,30 +50,62 @@ class App:
     settings: Settings
     folder: DataFolder
     library: SqlLibrary
-    embedder: Embedder
-    indexes: Sequence[PassageIndex]
     ingest: Ingest
-    search: Search
-    answering: Answering
-    direct: DirectRunner
+    serving: Serving
+    upkeep: Upkeep
     kinds: Sequence[Kind]
     discover: Discover
     links: AskedLinks
 
-    def desk(self, runner: Runner) -> LocalDesk:
+    @property
+    def embedder(self) -> Embedder:
+        """Of the generation that answers come from; so are the next three."""
+        return self.serving.current.embedder
+
+    @property
+    def indexes(self) -> Sequence[PassageIndex]:
+        """Dense and lexical."""
+        return self.serving.current.indexes
+
+    @property
+    def search(self) -> Search:
+        """Searches them."""
+        return self.serving.current.search
+
+    @property
+    def answering(self) -> Answering:
+        """Answers from them."""
+        return self.serving.current.answering
+
+    def desk(self, runner: Runner | None = None) -> LocalDesk:
         """The desk, with whoever carries out its readings."""
         return LocalDesk(
             library=self.library,
-            indexes=self.indexes,
-            answering=self.answering,
-            runner=runner,
+            serving=self.serving,
+            runner=runner or self.upkeep.tasks,
             catalogue=self.catalogue(),
-            discover=self.discover,
+            adding=self.adding(),
+            new_run=self.upkeep.new_run,
         )
+
+    def admin(self, runner: Runner | None = None) -> LocalAdmin:
+        """Administration, with whoever carries out its runs."""
+        return LocalAdmin(
+            self.upkeep.books, runner or self.upkeep.tasks, self.adding(), self.upkeep.new_run
+        )
+
+    def adding(self) -> Adding:
+        """From an address to a source."""
+        return Adding(self.library, self.catalogue(), self.discover)
 
     def catalogue(self) -> Catalogue:
         """What can be read here."""
         return make_catalogue(self.settings, self.kinds, self.embedder.model)
+
+    async def tidy(self) -> None:
+        """What runs that were cut off have left behind, and what is kept no longer. Repeatable."""
+        await self.upkeep.tidy()
+        await self.forget_asked()
 
     async def forget_asked(self) -> None:
         """What questions linked to, some at a time, when nobody has linked to it for long.
@@ -141,6 +167,12 @@ def _cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
+def open_embedder(settings: Settings, say: Say) -> Embedder:
+    """The model that the settings name, without a data folder. Raises ModelUnavailable."""
+    device, packaged = settings.embedding_device, model_folder(settings)
+    return opening.open_embedder(settings.embedding_model, device, packaged, say)
+
+
 @asynccontextmanager
 async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[App]:
     """Lock the data folder and open everything in it; close it in reverse.
@@ -151,83 +183,56 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
     async with AsyncExitStack() as stack:
         folder = DataFolder(settings.data_dir, command)
         stack.callback(folder.close)
-        embedder = open_embedder(settings, say)
-        stack.push_async_callback(embedder.close)
         library = await open_library(settings.sql_url)
         stack.push_async_callback(library.close)
-        indexes = open_indexes(settings, library, embedder)
-        for index in indexes:
-            stack.push_async_callback(index.close)
-        reading = await open_readers(settings, library, stack, now)
         memory = await open_memory(library.engine)
+        generations = SqlGenerations(library.engine)
+        await forget_leftovers(settings, generations)
+        reading = await open_readers(settings, library, stack, now)
         links = make_links(settings, library, reading, now)
         stack.push_async_callback(links.close)
-        cache = SqlVectorCache(library.engine)
-        ingest = Ingest(library, reading.readers, indexes, now)
-        means = _means(settings, library, indexes, embedder, links)
-        if means.writing is not None:
-            stack.push_async_callback(means.writing.close)
+        opens = Opening(_shared(settings, library, links, say))
+        stack.push_async_callback(opens.close)
+        first = await opens(await active_generation(settings, generations, now()))
+        ingest = Ingest(first.library, reading.readers, first.indexes, now)
+        serving = Serving(generations, ingest, opens, now, first)
+        stack.push_async_callback(serving.close)
         app = App(
             settings=settings,
             folder=folder,
             library=library,
-            embedder=embedder,
-            indexes=indexes,
             ingest=ingest,
-            search=means.search,
-            answering=Answering(means, settings.threshold),
-            direct=DirectRunner(library, ingest, now, new_id),
+            serving=serving,
+            upkeep=make_upkeep(
+                Parts(
+                    settings=settings,
+                    library=library,
+                    memory=memory,
+                    ingest=ingest,
+                    serving=serving,
+                    kinds=reading.kinds,
+                    clock=now,
+                    new_id=new_id,
+                )
+            ),
             kinds=reading.kinds,
             discover=reading.discover,
             links=links,
         )
-        app.direct.clean = Cleaning(library, memory, cache)
-        app.direct.liken = Liken(library, embedder, cache)
-        await _tidy(app)
+        stack.push_async_callback(app.upkeep.tasks.close)
+        await app.forget_asked()
         yield app
 
 
-def _means(
-    settings: Settings,
-    library: SqlLibrary,
-    indexes: tuple[PassageIndex, PassageIndex],
-    embedder: Embedder,
-    links: AskedLinks,
-) -> Means:
-    """What answers are made with."""
-    return Means(
-        search=Search(library, *indexes, _recency(settings)),
+def _shared(settings: Settings, library: SqlLibrary, links: AskedLinks, say: Say) -> Shared:
+    return Shared(
+        settings=settings,
         library=library,
-        embedder=embedder,
-        within=Within(library, embedder, SqlVectorCache(library.engine)),
-        writing=make_writing(settings, library.engine, embedder, _surroundings()),
         links=links,
+        around=_surroundings(),
+        model_folder=model_folder(settings),
+        say=say,
     )
-
-
-def open_embedder(settings: Settings, say: Say) -> Embedder:
-    """The packaged model, prepared if need be, or the one that the settings name."""
-    if not settings.embedding_model:
-        folder = model_folder(settings)
-        prepare(folder, say)
-        return OnnxEmbedder(folder)
-    other = import_module("retrieval.embedding.sentence_transformers")
-    embedder: Embedder = other.SentenceTransformersEmbedder(
-        settings.embedding_model, settings.embedding_device or None
-    )
-    return embedder
-
-
-def open_indexes(
-    settings: Settings, library: SqlLibrary, embedder: Embedder
-) -> tuple[PassageIndex, PassageIndex]:
-    """The dense and the lexical index of a data folder."""
-    folder = settings.data_dir / "chroma"
-    client = open_client(settings.chroma_url, folder)
-    cache = SqlVectorCache(library.engine)
-    where = settings.chroma_url or str(folder)
-    dense = ChromaIndex(client, embedder, library, cache, where)
-    return dense, TantivyIndex(settings.data_dir / "lexical")
 
 
 async def add_first_sources(app: App) -> None:
@@ -244,18 +249,3 @@ async def add_first_sources(app: App) -> None:
         if kind is None:
             raise BadRequest(f"NEWSDESK_FEEDS: {url} is not a source that can be read")
         await app.library.save_source(new_source(kind.name, url, every=every))
-
-
-async def _tidy(app: App) -> None:
-    """Runs that a dead process left behind; whoever resumes one writes its record anew."""
-    for run in await app.library.runs(100):
-        if run.state is RunState.RUNNING:
-            message = "interrupted; what was stored stays, read the source again for the rest"
-            await app.library.save_run(
-                replace(run, state=RunState.FAILED, finished=now(), message=message)
-            )
-    await app.forget_asked()
-
-
-def _recency(settings: Settings) -> Recency:
-    return Recency(weight=settings.recency_weight, half_life=settings.recency_half_life)

@@ -3,11 +3,11 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
-from retrieval.types import Source
+from retrieval.types import Failed, Source
 
 
 def never(_location: str) -> bool:
@@ -25,6 +25,8 @@ class Kind:
     single: Callable[[str], bool] = (
         never  # one page, thread or topic: read when a question names it
     )
+    further: Callable[[str | None, datetime, datetime], str | None] | None = None  # see Rewinding
+    again: Callable[[str | None, Failed], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
@@ -12,12 +13,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.administration import Admin
 from bot.app import local_zone, new_id, now
+from bot.converse.following import Following
 from bot.converse.front import House, Reception
 from bot.converse.settle import Settling
 from bot.converse.worker import Worker
 from bot.errors import BotError
 from bot.jobs import Jobs
 from bot.limits import Limits
+from bot.memory.followers import SqlFollowers
 from bot.memory.store import open_memory
 from bot.ports import Front, Newsroom, Platform
 from bot.settings import Settings
@@ -31,15 +34,23 @@ _DRAIN_S = 20.0
 class Chats:
     """The platforms, what they call, and who works on their questions. Make it with `open_chats`."""
 
-    def __init__(self, front: Front, settling: Settling, platforms: Mapping[str, Platform]) -> None:
+    def __init__(
+        self,
+        front: Front,
+        settling: Settling,
+        following: Following,
+        platforms: Mapping[str, Platform],
+    ) -> None:
         self.front = front
         self.platforms = platforms
         self._settling = settling
+        self._following = following
         self._running: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
         """Let every platform connect."""
         self._running = [asyncio.create_task(self._run(p)) for p in self.platforms.values()]
+        self._running.append(asyncio.create_task(self._following.run()))
 
     async def stop(self) -> None:
         """Finish what was begun, then disconnect. What is left goes on after the next start."""
@@ -58,19 +69,28 @@ class Chats:
             _LOG.exception("%s stopped", platform.name)
 
 
-async def open_chats(
-    settings: Settings, engine: AsyncEngine, desk: Newsroom, jobs: Jobs, admin: Admin
-) -> Chats:
-    """Conversations over a desk, worked on by `jobs`. Raises BadRequest, StoreUnavailable."""
-    memory = await open_memory(engine)
-    settling = Settling(desk, memory, _worker(settings))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """Who does the work behind conversations."""
+
+    desk: Newsroom
+    admin: Admin
+    jobs: Jobs
+
+
+async def open_chats(settings: Settings, engine: AsyncEngine, staff: Staff) -> Chats:
+    """Conversations over a desk. Raises BadRequest, StoreUnavailable."""
+    desk, jobs, admin = staff.desk, staff.jobs, staff.admin
+    memory, worker = await open_memory(engine), _worker(settings)
+    settling = Settling(desk, memory, worker)
+    following = Following(admin, SqlFollowers(engine), worker)
     front = Reception(desk, memory, _house(settings), jobs.answer, admin)
     tools = PlatformTools(settings=settings, engine=engine, notes=memory, log=_LOG)
     platforms = {p.name: p for p in _platforms(tools)}
-    settling.platforms = platforms
+    settling.platforms = following.platforms = platforms
     jobs.questions, jobs.at_once = settling, settings.answers_at_once
     jobs.worker = "local" if settings.alone else new_id()
-    return Chats(front, settling, platforms)
+    return Chats(front, settling, following, platforms)
 
 
 def _platforms(tools: PlatformTools) -> list[Platform]:

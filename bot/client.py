@@ -1,4 +1,4 @@
-"""The Desk port over a running server's local HTTP API, for commands."""
+"""A running server's local HTTP API, for commands, and the Desk port over it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -17,8 +17,8 @@ _SECONDS = 600.0  # a first reading of a long source takes minutes
 _CLIENT_ERROR, _GONE, _SERVER_ERROR = 400, 404, 500
 
 
-class RemoteDesk:
-    """Speaks to the server that holds the data folder."""
+class Server:
+    """The server that holds the data folder."""
 
     def __init__(self, holder: Holder, transport: httpx2.AsyncBaseTransport | None = None) -> None:
         self._holder = holder
@@ -30,49 +30,64 @@ class RemoteDesk:
             transport=transport,
         )
 
-    async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
-        del tell  # the server does not say how far it is
-        return wire.load_reply(await self._call("POST", "/api/ask", wire.dump(question)))
+    async def call(self, method: str, path: str, body: object = None, **params: object) -> Any:
+        """What it answers, as JSON. Raises BadRequest, BotError, ServerUnreachable."""
+        return accepted(await self.sent(method, path, body, params))
 
-    async def status(self) -> Status:
-        return wire.load_status(await self._call("GET", "/api/status"))
-
-    async def ingest(self, location: str, *, asked_by: str) -> Run:
-        body = {"location": location, "asked_by": asked_by}
-        return wire.load_run(await self._call("POST", "/api/ingest", body))
-
-    async def refresh(self, source_id: str, *, asked_by: str, confirmed: str | None = None) -> Run:
-        body = {"source_id": source_id, "asked_by": asked_by, "confirmed": confirmed}
-        return wire.load_run(await self._call("POST", "/api/refresh", body))
-
-    async def quoted(
-        self, document_id: str, spans: Sequence[tuple[int, int]] = ()
-    ) -> Quoted | None:
-        path = f"/api/documents/{quote(document_id, safe='')}"
-        where = {"start": [a for a, _ in spans], "end": [b for _, b in spans]}
-        response = await self._sent("GET", path, params=where)
-        return None if response.status_code == _GONE else wire.load_quoted(_accepted(response))
-
-    async def close(self) -> None:
-        """Release the connection. Repeatable."""
-        await self._http.aclose()
-
-    async def _call(self, method: str, path: str, body: object = None) -> Any:
-        return _accepted(await self._sent(method, path, body))
-
-    async def _sent(
-        self, method: str, path: str, body: object = None, params: dict[str, Any] | None = None
+    async def sent(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        params: dict[str, Any] | None = None,
+        headers: dict[str, str] | None = None,
     ) -> httpx2.Response:
+        """Its answer, whatever that is. Raises ServerUnreachable."""
         try:
-            return await self._http.request(method, path, json=body, params=params)
+            return await self._http.request(method, path, json=body, params=params, headers=headers)
         except (httpx2.TransportError, httpx2.InvalidURL) as e:
             raise ServerUnreachable(
                 f"process {self._holder.pid} holds the data folder but does not answer at"
                 f" {self._holder.url or 'any address'} ({type(e).__name__}); stop it or wait"
             ) from e
 
+    async def close(self) -> None:
+        """Release the connection. Repeatable."""
+        await self._http.aclose()
 
-def _accepted(response: httpx2.Response) -> Any:
+
+class RemoteDesk:
+    """The Desk port over it."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
+        del tell  # the server does not say how far it is
+        return wire.load_reply(await self._server.call("POST", "/api/ask", wire.dump(question)))
+
+    async def status(self) -> Status:
+        return wire.load_status(await self._server.call("GET", "/api/status"))
+
+    async def ingest(self, location: str, *, asked_by: str) -> Run:
+        body = {"location": location, "asked_by": asked_by}
+        return wire.load_run(await self._server.call("POST", "/api/ingest", body))
+
+    async def refresh(self, source_id: str, *, asked_by: str, confirmed: str | None = None) -> Run:
+        body = {"source_id": source_id, "asked_by": asked_by, "confirmed": confirmed}
+        return wire.load_run(await self._server.call("POST", "/api/refresh", body))
+
+    async def quoted(
+        self, document_id: str, spans: Sequence[tuple[int, int]] = ()
+    ) -> Quoted | None:
+        path = f"/api/documents/{quote(document_id, safe='')}"
+        where = {"start": [a for a, _ in spans], "end": [b for _, b in spans]}
+        response = await self._server.sent("GET", path, params=where)
+        return None if response.status_code == _GONE else wire.load_quoted(accepted(response))
+
+
+def accepted(response: httpx2.Response) -> Any:
+    """The JSON of an answer. Raises BadRequest and BotError for what is none."""
     if response.status_code >= _CLIENT_ERROR:
         raise _refused(response)
     return response.json()

@@ -1,24 +1,21 @@
 """What each command does. Heavy to import: `bot.cli` loads it when a command is run."""
 
 import json
-import shutil
-from collections.abc import Sequence
-from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import console, wire, wording
 from bot.access import open_desk
-from bot.app import local_zone, model_folder, now, open_app
+from bot.app import local_zone, model_folder, now
 from bot.errors import BadRequest
-from bot.lock import DataFolder
+from bot.named import named as find
+from bot.named import resolved
 from bot.progress import Progress
 from bot.settings import Settings
 from bot.types import Question, Status
 from retrieval.embedding.prepare import prepare as prepare_model
-from retrieval.types import Run, RunState, Source
+from retrieval.types import Run, RunState
 
 Lines = list[str]
 
@@ -46,7 +43,7 @@ async def ingest(settings: Settings, locations: list[str], *, as_json: bool) -> 
 
         for location in locations:
             async with progress.watching(f"reading {location}", behind):
-                runs.append((location, await desk.ingest(_resolved(location), asked_by="cli")))
+                runs.append((location, await desk.ingest(resolved(location), asked_by="cli")))
     good = all(run.state is RunState.DONE for _, run in runs)
     if as_json:
         return [_json(wire.dump(run)) for _, run in runs], good
@@ -63,7 +60,7 @@ async def refresh(
     """
     progress = Progress()
     async with open_desk(settings, "newsdesk refresh", progress.say) as desk:
-        source = _named(named, (await desk.status()).sources)
+        source = find(named, (await desk.status()).sources, resolved(named))
         if confirm and not source.held:
             raise BadRequest(f"{source.name}: no deletions wait for a yes; read it without one")
 
@@ -89,47 +86,12 @@ async def sources(settings: Settings, *, as_json: bool) -> Lines:
     return console.status_lines(status, ZoneInfo(local_zone(settings)))
 
 
-async def reindex(settings: Settings) -> Lines:
-    """Throw the indexes away and fill them from the database. Nothing is read from the web."""
-    if settings.chroma_url:
-        raise BadRequest("reindex: NEWSDESK_CHROMA_URL names a server; drop its collection there")
-    progress = Progress()
-    folder = DataFolder(settings.data_dir, "newsdesk reindex")
-    for name in ("chroma", "lexical"):
-        shutil.rmtree(settings.data_dir / name, ignore_errors=True)
-    folder.close()
-    async with open_app(settings, "newsdesk reindex", progress.say) as app:
-        desk = app.desk(app.direct)
-
-        async def behind() -> str:
-            return _standing(await desk.status())
-
-        async with progress.watching("filling the indexes", behind):
-            await app.ingest.drain()
-        return console.status_lines(replace(await desk.status(), sources=()))
-
-
 async def prepare(settings: Settings) -> Lines:
     """Make the packaged model and the page's script ready."""
     say = Progress().say
     prepare_model(model_folder(settings), say)
     import_module("adapters.web.assets").prepare(say)
     return [f"embedding model ready: {model_folder(settings)}"]
-
-
-def _named(given: str, known: Sequence[Source]) -> Source:
-    """The source that somebody means. Raises BadRequest."""
-    place = _resolved(given)
-    found = [s for s in known if given == s.id or place == s.location]
-    found = found or [s for s in known if given.casefold() == s.name.casefold()]
-    if len(found) == 1:
-        return found[0]
-    what = "is the name of several sources; give an id" if found else "no such source"
-    raise BadRequest(f"{given}: {what}; `newsdesk sources` lists them")
-
-
-def _resolved(location: str) -> str:
-    return location if "://" in location else str(Path(location).expanduser().resolve())
 
 
 def _standing(status: Status) -> str:

@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 
 from bot import links, wording
+from bot.administration import Act
 from bot.present import Listed, listings
 from bot.types import Abstention, Answer, Citation, Nearest, Reply, Statement, Status
 from bot.wording.dates import count
-from retrieval.types import Run, RunState, Source, SourceState
+from bot.wording.runs import bar, counts_line, duration, state_line
+from retrieval.types import Generation, Run, RunState, Source, SourceState
 
 
 def reply_lines(reply: Reply, now: datetime, zone: tzinfo = UTC) -> list[str]:
@@ -33,6 +35,44 @@ def run_lines(run: Run, name: str) -> list[str]:
         head,
         *(f"  {p.where}: {p.what}{'; ' + p.mend if p.mend else ''}" for p in run.problems),
     ]
+
+
+def run_title(run: Run) -> str:
+    """`reindex of The Verge`."""
+    return f"{run.kind.value} of {run.name or run.source_id or 'everything'}"
+
+
+def run_row(run: Run, now: datetime, zone: tzinfo) -> str:
+    """A run in one line of a list."""
+    when = wording.moment(run.started, "en", zone)
+    state = state_line(run, now, "en")
+    told = bar(run) if run.open else run.message or counts_line(run, "en")
+    return f"{run.id}  {when}  {run_title(run)}: {state}  {told}".rstrip()
+
+
+def run_report(run: Run, now: datetime, zone: tzinfo) -> list[str]:
+    """A run in full."""
+    shown = run_lines(run, run_title(run))
+    asked = f"asked by {run.asked_by}" + (f" in {run.asked_in}" if run.asked_in else "")
+    since = f"begun {wording.moment(run.started, 'en', zone)}, {duration(run, now, 'en')}"
+    more = [f"now at: {run.current}"] if run.current else []
+    more += [f"resumed {run.resumed} times"] if run.resumed else []
+    state = f"{run.id}  {state_line(run, now, 'en')}  {bar(run)}".rstrip()
+    return [state, shown[0], asked, since, *more, *shown[1:]]
+
+
+def act_row(act: Act, zone: tzinfo) -> str:
+    """A line of the audit log."""
+    about = f" {act.about}" if act.about else ""
+    detail = f" ({act.detail})" if act.detail else ""
+    when = wording.moment(act.at, "en", zone)
+    return f"{when}  {act.by.label} in {act.by.place}: {act.act}{about}: {act.outcome}{detail}"
+
+
+def generation_row(of: Generation, zone: tzinfo) -> str:
+    """A generation of the indexes."""
+    since = wording.moment(of.changed, "en", zone)
+    return f"{of.id}  {of.state.value} since {since}  {of.model or of.spec or 'packaged'}  {of.splitter}"
 
 
 def held_lines(source: Source, runs: Sequence[Run]) -> list[str]:

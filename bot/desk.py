@@ -1,34 +1,38 @@
 """The Desk port in this process: answers, and reads sources."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.adding import Adding, Discover
-from bot.answer import Answering
+from bot.adding import Adding
+from bot.administration import Wish
 from bot.catalogue import Catalogue
 from bot.errors import BadRequest
 from bot.ports import Tell, quietly
+from bot.queued import NewRuns
+from bot.serving import Opened, Serving
 from bot.types import IndexState, Question, Quoted, Reply, Status
 from bot.withdrawing import still_standing
-from retrieval.errors import RetrievalError, StoreUnavailable
-from retrieval.ingest import Ingest
+from retrieval.filling import behind
 from retrieval.ports import Library, PassageIndex
-from retrieval.types import Document, Run, RunState, Source, SourceState
+from retrieval.types import Document, Run, RunKind, Source, SourceState
 
 _RUNS_SHOWN = 20
+_RESTING = frozenset({SourceState.PAUSED, SourceState.LEAVING})
 
 
 class Runner(Protocol):
-    """Carries out readings: at once, or as durable work."""
+    """Has runs carried out: in tasks of this process, or as durable work. Raises StoreUnavailable."""
 
-    async def start(self, source_id: str, asked_by: str, *, confirmed: str | None = None) -> Run:
-        """Begin to read a source; the run as it stands then. `confirmed`: see Desk.refresh."""
+    async def begin(self, run: Run) -> Run:
+        """Queue a run; where one is open for the same source, or for all of them, it is that one."""
 
     async def finish(self, run: Run) -> Run:
-        """Wait for a run that was started here."""
+        """Wait until a run has ended."""
+
+    async def cancel(self, run: Run) -> Run:
+        """End a run within two seconds, wherever it is worked on; the run as it is then."""
 
 
 class LocalDesk:
@@ -38,29 +42,31 @@ class LocalDesk:
         self,
         *,
         library: Library,
-        indexes: Sequence[PassageIndex],
-        answering: Answering,
+        serving: Serving,
         runner: Runner,
         catalogue: Catalogue,
-        discover: Discover | None = None,
+        adding: Adding,
+        new_run: NewRuns,
     ) -> None:
         self._library = library
-        self._indexes = indexes
-        self._answering = answering
+        self._serving = serving
         self._runner = runner
         self._catalogue = catalogue
-        self._adding = Adding(library, catalogue, discover)
+        self._adding = adding
+        self._new_run = new_run
 
     async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
-        return await self._answering(question, tell)
+        return await self._serving(question, tell)
 
     async def status(self) -> Status:
+        serving = self._serving.current
         return Status(
-            coverage=await self._library.coverage(),
+            coverage=await serving.library.coverage(),
             sources=tuple(await self._library.sources()),
-            indexes=tuple([await self._state(index) for index in self._indexes]),
+            indexes=tuple([await self._state(serving, index) for index in serving.indexes]),
             runs=tuple(await self._library.runs(_RUNS_SHOWN)),
-            model=self._catalogue.model,
+            model=serving.embedder.model,
+            generations=tuple(await self._serving.generations.all()),
         )
 
     async def ingest(self, location: str, *, asked_by: str) -> Run:
@@ -69,10 +75,17 @@ class LocalDesk:
         return replace(run, problems=(told, *run.problems)) if told else run
 
     async def refresh(self, source_id: str, *, asked_by: str, confirmed: str | None = None) -> Run:
-        if await self._library.source(source_id) is None:
+        source = await self._library.source(source_id)
+        if source is None:
             raise BadRequest(f"{source_id}: no such source; `newsdesk sources` lists them")
-        run = await self._runner.start(source_id, asked_by, confirmed=confirmed)
-        return await self._runner.finish(run)
+        options = {"confirmed": confirmed} if confirmed else {}
+        wish = Wish(kind=RunKind.REFRESH, source_id=source_id, options=options)
+        run = self._new_run(wish, source, asked_by)
+        begun = await self._runner.begin(run)
+        while confirmed and begun.id != run.id:  # somebody else's reading deletes nothing
+            await self._runner.finish(begun)
+            begun = await self._runner.begin(run)
+        return await self._runner.finish(begun)
 
     async def rechecked(self, reply: Reply) -> Reply:
         return await still_standing(self._library, reply)
@@ -86,79 +99,20 @@ class LocalDesk:
         source = await self._library.source(document.source_id)
         return _quoted(document, source.name if source else "", spans)
 
-    async def _state(self, index: PassageIndex) -> IndexState:
-        cursor = await self._library.cursor(await index.identity())
-        behind = await self._library.changes_after(cursor)
-        return IndexState(name=index.name, passages=await index.count(), behind=behind)
+    async def _state(self, serving: Opened, index: PassageIndex) -> IndexState:
+        left = await behind(serving.library, index)
+        return IndexState(name=index.name, passages=await index.count(), behind=left)
 
 
 def due(sources: Sequence[Source], now: datetime) -> list[Source]:
     """Sources that were never read, and those whose schedule says that it is time."""
-    return [s for s in sources if s.state is not SourceState.PAUSED and _is_due(s, now)]
+    return [s for s in sources if s.state not in _RESTING and _is_due(s, now)]
 
 
 def _is_due(source: Source, now: datetime) -> bool:
     if source.checked_at is None:
         return True
     return source.every is not None and now - source.checked_at >= source.every
-
-
-class DirectRunner:
-    """Reads at once, in the caller's task."""
-
-    def __init__(
-        self,
-        library: Library,
-        ingest: Ingest,
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
-    ) -> None:
-        self._library = library
-        self._ingest = ingest
-        self._clock = clock
-        self._new_id = new_id
-        self._confirmed: dict[str, str | None] = {}  # by run, between its start and its end
-        self.on_read: Callable[[Source, Run], None] = lambda _source, _run: None
-        self.clean: Callable[[], Awaitable[None]] = _nothing  # repeatable
-        self.liken: Callable[[], Awaitable[object]] = _nothing  # repeatable
-
-    async def start(self, source_id: str, asked_by: str, *, confirmed: str | None = None) -> Run:
-        run = self.begun(source_id, asked_by, self._new_id())
-        self._confirmed[run.id] = confirmed
-        return run
-
-    def begun(self, source_id: str, asked_by: str, run_id: str) -> Run:
-        """A run that begins now."""
-        return Run(
-            id=run_id,
-            source_id=source_id,
-            asked_by=asked_by,
-            state=RunState.RUNNING,
-            started=self._clock(),
-        )
-
-    async def finish(self, run: Run) -> Run:
-        return await self.carry_out(run, confirmed=self._confirmed.pop(run.id, None))
-
-    async def carry_out(self, run: Run, *, confirmed: str | None = None) -> Run:
-        """Read, bring the indexes up to it, and clean up after what was deleted or changed."""
-        source = await self._library.source(run.source_id)
-        if source is None:
-            return replace(run, state=RunState.FAILED, message="the source was removed")
-        done = await self._ingest.read(source, run, confirmed=confirmed)
-        self.on_read(source, done)
-        await self._ingest.drain()
-        if done.added or done.changed:
-            with suppress(RetrievalError):  # what was not compared is, after the next reading
-                await self.liken()
-        if done.gone or done.changed:
-            with suppress(StoreUnavailable):  # the sweep, or the next start, comes back to it
-                await self.clean()
-        return done
-
-
-async def _nothing() -> None:
-    """Nobody keeps what texts were used for."""
 
 
 def _quoted(document: Document, source: str, spans: Sequence[tuple[int, int]]) -> Quoted:

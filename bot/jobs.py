@@ -1,28 +1,33 @@
-"""Durable work as DBOS workflows: readings of sources, on schedule and on demand, and questions.
+"""Durable work as DBOS workflows: runs of every kind, on schedule and on demand, and questions.
 
 DBOS runs workflows on threads of its own, the stores belong to the server's event loop; each step
-hands its work to that loop and waits. A step that was interrupted runs again after a restart, and
-storing what is already stored changes nothing.
+hands its work to that loop and waits. A run is worked on a slice a step: what was interrupted goes on
+with the next slice after a restart, and a slice that was cut off is done again, which changes nothing.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
+from dbos._error import DBOSAwaitedWorkflowCancelledError
 
-from bot.desk import DirectRunner, due
+from bot.administration import Wish
+from bot.desk import due
+from bot.performing import Performing
+from bot.queued import NewRuns
 from retrieval.errors import StoreUnavailable
 from retrieval.ports import Library
-from retrieval.types import Run
+from retrieval.types import Run, RunKind, RunState
 
 T = TypeVar("T")
 
 _EVERY_MINUTE = "* * * * *"
-_AT_ONCE = 4  # readings; politeness to each host is the fetcher's
-_VERSION = "3"  # raise when the workflows' steps change: older ones are then not resumed
-_QUEUE = "refresh"
+_AT_ONCE = 4  # runs; politeness to each host is the fetcher's
+_VERSION = "4"  # raise when the workflows' steps change: older ones are then not resumed
+_QUEUE = "runs"
 _QUESTIONS = "questions"
 _POLL_S = 0.2
 _TRIES = 4  # of a question whose store fails
@@ -30,7 +35,8 @@ _SOON_S = 0.05  # between looks for new questions
 _IN_QUEUE = timedelta(minutes=10)  # longest time that a question is believed to wait there
 _RECORDED = timedelta(days=1)
 _MOST_TIDIED = 500  # a minute
-_LONGEST = timedelta(hours=1)  # a run that is open for longer could not record its end
+_GOES_ON = frozenset({"PENDING", "ENQUEUED", "DELAYED"})  # DBOS's own words
+_LIFELESS = timedelta(seconds=60)  # after which a run is taken up by another process
 
 
 class Questions(Protocol):
@@ -53,34 +59,27 @@ class Jobs:
     """
 
     def __init__(
-        self,
-        url: str,
-        library: Library,
-        direct: DirectRunner,
-        clock: Callable[[], datetime],
-        new_id: Callable[[], str],
+        self, url: str, library: Library, performing: Performing, new_run: NewRuns
     ) -> None:
         self._url = url
         self._library = library
-        self._direct = direct
-        self._clock = clock
-        self._new_id = new_id
+        self._performing = performing
+        self._new_run = new_run
+        self._clock = new_run.clock
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._refresh: Callable[[str, str, str | None], None] | None = None
+        self._work: Callable[[str], None] | None = None
         self._settle: Callable[[str], None] | None = None
         self._soon: set[asyncio.Task[None]] = set()
         self._queued: dict[str, datetime] = {}  # questions, since when
         self.questions: Questions | None = None
         self.at_once = 4  # questions
-        self.forget: Callable[[], Awaitable[None]] = (
-            _nothing  # what questions linked to, after a while
-        )
+        self.clean: Callable[[], Awaitable[None]] = _nothing  # every minute; repeatable
         self.worker = (
             "local"  # DBOS resumes the work of its name: unique where several processes work
         )
 
     async def launch(self) -> None:
-        """Resume interrupted readings and begin the schedule. Raises StoreUnavailable."""
+        """Resume interrupted runs and begin the schedule. Raises StoreUnavailable."""
         self._loop = asyncio.get_running_loop()
         try:
             await asyncio.to_thread(self._launch)
@@ -91,24 +90,28 @@ class Jobs:
             ) from e
         if self.questions:
             for key, version in await self.questions.unfinished():
-                self.answer(key, version, f"start-{self._new_id()}")
+                self.answer(key, version, f"start-{self._new_run.new_id()}")
 
-    async def start(self, source_id: str, asked_by: str, *, confirmed: str | None = None) -> Run:
-        run = self._direct.begun(source_id, asked_by, self._new_id())
-        await self._library.save_run(run)
-        await asyncio.to_thread(self._enqueue, run.id, source_id, asked_by, confirmed)
-        return run
+    async def begin(self, run: Run) -> Run:
+        begun = await self._performing.runs.open(run)
+        await asyncio.to_thread(self._enqueue, begun.id)
+        return begun
 
     async def finish(self, run: Run) -> Run:
         handle: Any = await asyncio.to_thread(DBOS.retrieve_workflow, run.id)
-        await asyncio.to_thread(handle.get_result, polling_interval_sec=_POLL_S)
-        return next((r for r in await self._library.runs(100) if r.id == run.id), run)
+        with suppress(DBOSAwaitedWorkflowCancelledError):  # its record says so, too
+            await asyncio.to_thread(handle.get_result, polling_interval_sec=_POLL_S)
+        return await self._performing.runs.run(run.id) or run
+
+    async def cancel(self, run: Run) -> Run:
+        cancelled = await self._performing.runs.cancel(run.id, self._clock())
+        self._performing.stop(run.id)
+        await asyncio.to_thread(DBOS.cancel_workflow, run.id)
+        return cancelled or run
 
     async def sweep(self) -> None:
         """Queue what is due now, without waiting for the schedule."""
-        at = self._clock()
-        for source_id in await self._due():
-            await asyncio.to_thread(self._enqueue, _id(source_id, at), source_id, "start")
+        await self._queue_due("start")
 
     def answer(self, key: str, version: int, why: str = "asked") -> None:
         """Have a question worked on, soon. It is stored already, so nothing is lost if this is."""
@@ -130,7 +133,7 @@ class Jobs:
             "log_level": "WARNING",
         }
         DBOS(config=config)
-        self._refresh, sweep = self._workflows()
+        self._work, sweep = self._workflows()
         self._settle = self._settling()
         DBOS.launch()
         DBOS.register_queue(
@@ -141,26 +144,24 @@ class Jobs:
             {"schedule_name": "sweep", "workflow_fn": sweep, "schedule": _EVERY_MINUTE}
         ])
 
-    def _workflows(
-        self,
-    ) -> tuple[Callable[[str, str, str | None], None], Callable[[datetime, Any], None]]:
+    def _workflows(self) -> tuple[Callable[[str], None], Callable[[datetime, Any], None]]:
         """Plain functions, since DBOS marks what it registers; their names must not change."""
 
-        @DBOS.workflow(name="refresh")
-        def refresh(source_id: str, asked_by: str, confirmed: str | None) -> None:
-            run = self._direct.begun(source_id, asked_by, DBOS.workflow_id or self._new_id())
-            DBOS.run_step({"name": "read"}, lambda: self._here(self._read(run, confirmed)))
+        @DBOS.workflow(name="run")
+        def work(run_id: str) -> None:
+            while DBOS.run_step({"name": "slice"}, lambda: self._here(self._slice(run_id))):
+                pass
 
         @DBOS.workflow(name="sweep")
         def sweep(at: datetime, _context: Any) -> None:
-            for source_id in DBOS.run_step({"name": "due"}, lambda: self._here(self._due())):
-                self._enqueue(_id(source_id, at), source_id, "schedule")
+            DBOS.run_step({"name": "due"}, lambda: self._here(self._queue_due("schedule")))
+            DBOS.run_step({"name": "lifeless"}, lambda: self._here(self._take_up()))
             for key, version in DBOS.run_step({"name": "overdue"}, self._overdue):
                 self._enqueue_question(key, version, f"{at:%Y%m%d%H%M}")
             DBOS.run_step({"name": "tidy"}, lambda: _tidy(at))
             DBOS.run_step({"name": "clean"}, lambda: self._here(self._clean()))
 
-        return refresh, sweep
+        return work, sweep
 
     def _settling(self) -> Callable[[str], None]:
         @DBOS.workflow(name="settle")
@@ -192,29 +193,47 @@ class Jobs:
             self._queued[key] = self._clock()
             DBOS.enqueue_workflow(_QUESTIONS, self._settle, key)
 
-    def _enqueue(
-        self, id: str, source_id: str, asked_by: str, confirmed: str | None = None
-    ) -> None:
-        """Queue a reading. A second one under the same id does nothing."""
-        if self._refresh is None:
+    def _enqueue(self, run_id: str, id: str = "") -> None:
+        """Queue the work on a run. A second time under the same id does nothing."""
+        if self._work is None:
             raise RuntimeError("jobs are not launched")
-        with SetWorkflowID(id):
-            DBOS.enqueue_workflow(_QUEUE, self._refresh, source_id, asked_by, confirmed)
+        with SetWorkflowID(id or run_id):
+            DBOS.enqueue_workflow(_QUEUE, self._work, run_id)
 
-    async def _read(self, run: Run, confirmed: str | None) -> None:
-        await self._direct.carry_out(run, confirmed=confirmed)
+    async def _slice(self, run_id: str) -> bool:
+        return await self._performing.slice(run_id)
 
     async def _clean(self) -> None:
-        """What a reading that was cut off has left of deleted texts, and what is kept no longer."""
-        await self._direct.clean()
-        await self.forget()
+        """What a run that was cut off has left behind, and what is kept no longer."""
+        await self.clean()
 
-    async def _due(self) -> list[str]:
-        at = self._clock()
-        under_way = [r for r in await self._library.runs(100) if r.finished is None]
-        busy = {r.source_id for r in under_way if at - r.started < _LONGEST}
-        waiting = due(await self._library.sources(), at)
-        return [s.id for s in waiting if s.id not in busy]
+    async def _queue_due(self, asked_by: str) -> None:
+        """Read what is due. A source that is worked on already is left to that."""
+        runs = self._performing.runs
+        busy = {run.source_id for run in await runs.recent(1000, is_open=True)}
+        for source in due(await self._library.sources(), self._clock()):
+            if source.id not in busy:
+                wish = Wish(kind=RunKind.REFRESH, source_id=source.id)
+                await self.begin(self._new_run(wish, source, asked_by))
+
+    async def _take_up(self) -> None:
+        """Runs that nobody gives a sign of life for: their process has gone, or never queued them."""
+        now, runs = self._clock(), self._performing.runs
+        for run in await runs.recent(1000, is_open=True):
+            if now - (run.beat or run.queued or run.started) < _LIFELESS:
+                continue
+            if run.state is RunState.QUEUED:
+                await asyncio.to_thread(self._enqueue, run.id)
+            elif await runs.take_over(run, now):
+                await asyncio.to_thread(self._resume, run.id)
+
+    def _resume(self, run_id: str) -> None:
+        """Have any process go on with a run, also one whose workflow has ended or is not known any more."""
+        status = DBOS.get_workflow_status(run_id)
+        if status is not None and status.status in _GOES_ON:
+            DBOS.resume_workflow(run_id, queue_name=_QUEUE)
+        else:
+            self._enqueue(run_id, f"{run_id}-{self._new_run.new_id()}")
 
     def _here(self, work: Coroutine[Any, Any, T]) -> T:
         """Run on the server's loop, from a thread of DBOS."""
@@ -235,8 +254,3 @@ def _tidy(at: datetime) -> None:
     )
     if ended:
         DBOS.delete_workflows([workflow.workflow_id for workflow in ended])
-
-
-def _id(source_id: str, at: datetime) -> str:
-    """One reading a source a minute, whoever asks for it."""
-    return f"{source_id}-{at:%Y%m%d%H%M}"

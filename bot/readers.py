@@ -98,6 +98,8 @@ async def open_readers(
             recognises=module.recognises,
             any_address=getattr(module, "ANY_ADDRESS", False),
             single=getattr(module, "single", never),
+            further=getattr(module, "further", None),
+            again=getattr(module, "again", None),
         )
         for name, module in modules
     ]

@@ -14,21 +14,23 @@ from bot.app import (
     App,
     add_first_sources,
     local_zone,
-    new_id,
     new_token,
     now,
     open_app,
     process_id,
 )
-from bot.chats import open_chats
+from bot.console_key import address, console_key
 from bot.errors import BadRequest
+from bot.house import House, open_house
 from bot.jobs import Jobs
 from bot.lock import Holder
 from bot.progress import Progress
 from bot.settings import Settings
+from retrieval.errors import RetrievalError
 from retrieval.types import Run, Source
 
 _LOG = logging.getLogger("newsdesk")
+_FOLLOW_S = 2.0
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what is told, not bound
 
 
@@ -37,45 +39,59 @@ async def serve(settings: Settings) -> None:
     listening = _listen(settings)
     progress = Progress()
     async with open_app(settings, "newsdesk serve", progress.say) as app:
-        app.direct.on_read = lambda source, run: _tell(progress, source, run)
-        jobs = Jobs(settings.jobs_url, app.library, app.direct, now, new_id)
-        jobs.forget = app.forget_asked
+        app.upkeep.reading.on_read = lambda source, run: _tell(progress, source, run)
+        jobs = Jobs(settings.jobs_url, app.library, app.upkeep.performing, app.upkeep.new_run)
+        jobs.clean = app.tidy
+        house = await open_house(app, jobs)
         try:
             await add_first_sources(app)
-            chats = await open_chats(settings, app.library.engine, app.desk(jobs), jobs)
             await jobs.launch()
-            chats.start()
+            house.chats.start()
             try:
-                await _until_stopped(app, jobs, listening, progress)
+                await _until_stopped(house, listening, progress)
             finally:
-                await chats.stop()
+                await house.chats.stop()
         finally:
             await jobs.close()
 
 
-async def _until_stopped(
-    app: App, jobs: Jobs, listening: socket.socket, progress: Progress
-) -> None:
-    token, url = new_token(), _url(listening)
+async def _until_stopped(house: House, listening: socket.socket, progress: Progress) -> None:
+    app, token, url = house.app, new_token(), _url(listening)
+    key, new = console_key(app.settings.data_dir)
     web = import_module("adapters.web.app").create_app(
-        app.desk(jobs),
+        house.desk("web"),
         clock=now,
         token=token,
         allowed_hosts=(*app.settings.allowed_hosts, app.settings.host),
         timezone=local_zone(app.settings),
         log=_LOG,
+        admin=house.admin,
+        insight=app.upkeep.insight,
+        audit=app.upkeep.books.log,
+        console_key=key,
     )
     config = uvicorn.Config(web, log_level="warning", lifespan="on", server_header=False)
     holder = Holder(pid=process_id(), command="newsdesk serve", url=url, token=token)
-    filling = asyncio.create_task(_fill(app, jobs))
+    working = [asyncio.create_task(work) for work in (_fill(app, house.jobs), _follow(app))]
     _outlive_signals()
     try:
         app.folder.announce(holder)
         progress.say(f"Newsdesk is at {url} (stop it with Ctrl-C)")
+        if new:
+            progress.say(f"Its console, for those who run it: {address(url, key)}")
         await uvicorn.Server(config).serve(sockets=[listening])
     finally:
-        filling.cancel()
-        await asyncio.gather(filling, return_exceptions=True)
+        for task in working:
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
+
+
+async def _follow(app: App) -> None:
+    """Change over to the indexes that another process has made active."""
+    while not app.settings.alone:
+        await asyncio.sleep(_FOLLOW_S)
+        with suppress(RetrievalError):  # it is looked at again
+            await app.serving.follow()
 
 
 def _outlive_signals() -> None:

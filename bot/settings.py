@@ -207,6 +207,10 @@ class Settings(BaseSettings):
     keep_days: int = Field(
         30, ge=1, description="How long questions, replies and feedback are kept."
     )
+    keep_page_questions: bool = Field(
+        default=True,
+        description="Whether questions of the page and the API are kept, too; without who asked.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", description="Least level logged."
     )

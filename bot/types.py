@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from retrieval.types import Coverage, Run, Source, Standing, TimeRange, Voice
+from retrieval.types import Coverage, Generation, Run, Source, Standing, TimeRange, Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +334,7 @@ class Status:
     indexes: tuple[IndexState, ...] = ()
     runs: tuple[Run, ...] = ()  # newest first
     model: str = ""
+    generations: tuple[Generation, ...] = ()  # of the indexes, newest first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

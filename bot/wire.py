@@ -11,11 +11,13 @@ from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
+from bot.administration import Act
+from bot.insight import Case
 from bot.types import Abstention, Answer, Question, Quoted, Reply, Status
-from retrieval.types import Run
+from retrieval.types import Generation, Run, Source
 
 Json = Any  # what json.dumps takes
-Word = Question | Answer | Abstention | Status | Run | Quoted
+Word = Question | Answer | Abstention | Status | Run | Quoted | Source | Generation | Act | Case
 W = TypeVar("W", bound=Word)
 
 MOST_TURNS = 10  # of a conversation
@@ -47,6 +49,21 @@ def load_status(data: Json) -> Status:
 def load_run(data: Json) -> Run:
     """A run."""
     return _read(Run, data)
+
+
+def load_source(data: Json) -> Source:
+    """A source."""
+    return _read(Source, data)
+
+
+def load_generation(data: Json) -> Generation:
+    """A generation of the indexes."""
+    return _read(Generation, data)
+
+
+def load_act(data: Json) -> Act:
+    """A line of the audit log."""
+    return _read(Act, data)
 
 
 def load_quoted(data: Json) -> Quoted:

@@ -2,20 +2,27 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from retrieval import passages
 from retrieval.errors import RetrievalError, StoreUnavailable
+from retrieval.filling import fill
 from retrieval.plan import Plan, batches, fingerprint, held_mark, plan, text_mark
 from retrieval.ports import Library, PassageIndex, SourceReader, Stored, Write
 from retrieval.types import Document, Problem, Reading, Run, RunState, Source, SourceState
 
+TellRun = Callable[[Run], Awaitable[None]]
+
 _BATCH = 100  # documents a transaction
 _THREADS_TOLD = 5  # of those that would lose most of what they have
 _TITLES_TOLD = 3  # of each
+
+
+async def quietly(_run: Run) -> None:
+    """For who need not know how far a run is."""
 
 
 class Ingest:
@@ -32,17 +39,17 @@ class Ingest:
         self._readers = readers
         self._indexes = indexes
         self._clock = clock
-        self._draining = {index.name: asyncio.Lock() for index in indexes}
+        self._draining = defaultdict[PassageIndex, asyncio.Lock](asyncio.Lock)
+
+    def serve(self, library: Library, indexes: Sequence[PassageIndex]) -> None:
+        """Keep these indexes up to date from now on, by the log that `library` gives."""
+        self._library, self._indexes = library, indexes
 
     async def read(self, source: Source, run: Run, *, confirmed: str | None = None) -> Run:
-        """Read a source and store what is new. A source that fails makes a failed run.
-
-        `confirmed`: the `held_mark` of what was shown to somebody who said yes to deleting it.
-        Raises StoreUnavailable when the truth cannot be written; what was stored stays.
-        """
+        """The same as `bring_in`, with the run's beginning and end noted."""
         await self._library.save_run(run)
         try:
-            done = await self._done(source, run, confirmed=confirmed)
+            done = await self.bring_in(source, run, confirmed=confirmed)
             await self._library.save_run(done)
         except Exception as e:  # a source with an open run would not be read again
             with suppress(StoreUnavailable):
@@ -52,28 +59,33 @@ class Ingest:
 
     async def drain(self) -> None:
         """Bring every index up to the truth. Repeatable; calls at once wait for each other."""
-        await asyncio.gather(*(self._drain(index) for index in self._indexes))
+        library = self._library
+        await asyncio.gather(*(self._drain(library, index) for index in self._indexes))
 
-    async def _drain(self, index: PassageIndex) -> None:
-        async with self._draining[index.name]:
-            identity = await index.identity()
-            seq = await self._library.cursor(identity)
-            while changes := await self._library.changes(seq, index.batch):
-                await index.apply(changes)
-                seq = changes[-1].seq
-                await self._library.move_cursor(identity, seq)
+    async def _drain(self, library: Library, index: PassageIndex) -> None:
+        async with self._draining[index]:
+            while await fill(library, index):
+                pass
 
-    async def _done(self, source: Source, run: Run, *, confirmed: str | None) -> Run:
+    async def bring_in(
+        self, source: Source, run: Run, *, confirmed: str | None = None, tell: TellRun = quietly
+    ) -> Run:
+        """Read a source and store what is new. A source that fails makes a failed run.
+
+        `confirmed`: the `held_mark` of what was shown to somebody who said yes to deleting it. `tell` is
+        told how far it is. Raises StoreUnavailable when the truth cannot be written; what was stored stays.
+        """
         try:
+            await tell(replace(run, current=source.location))
             reading = await self._readers[source.kind].read(source)
-            return await self._store(source, reading, run, confirmed=confirmed)
+            return await self._store(source, reading, run, confirmed, tell)
         except StoreUnavailable:
             raise
         except RetrievalError as e:
             return await self._failed(source, run, str(e))
 
     async def _store(
-        self, source: Source, reading: Reading, run: Run, *, confirmed: str | None
+        self, source: Source, reading: Reading, run: Run, confirmed: str | None, tell: TellRun
     ) -> Run:
         stored = await self._library.stored(source.id)
         planned = plan(stored, reading, now=self._clock(), confirmed=confirmed)
@@ -82,12 +94,16 @@ class Ingest:
         other = bool(confirmed) and confirmed != held_mark(waited)
         reason = _held_line(source, planned, stored, other=other)
         read = replace(self._read(source, reading, planned), location=location, reason=reason)
+        cut = await self._library.splitters()
+        run = replace(run, total=len(planned.added) + len(planned.changed) + len(planned.gone))
         for documents, gone in batches(planned, _BATCH):
             # The bookmark moves last: after a crash the source is read again from the old one.
             write = await asyncio.to_thread(
-                _write, replace(read, bookmark=source.bookmark), documents, gone
+                _write, replace(read, bookmark=source.bookmark), documents, gone, cut
             )
             await self._library.store(write)
+            run = replace(run, done=run.done + len(documents) + len(gone))
+            await tell(replace(run, current=_title(documents)))
         missing = await self._missing(planned, stored)
         if source.held or waited:
             await self._forget_titles(source)
@@ -102,6 +118,8 @@ class Ingest:
             unchanged=planned.unchanged,
             problems=(*missing, *reading.problems),
             message=reason,
+            options=_asked_to_confirm(run, planned),
+            current="",
         )
 
     def _read(self, source: Source, reading: Reading, planned: Plan) -> Source:
@@ -175,12 +193,25 @@ def _held_line(
     )
 
 
-def _write(source: Source, documents: Sequence[Document], gone: Sequence[str]) -> Write:
+def _asked_to_confirm(run: Run, planned: Plan) -> Mapping[str, str]:
+    """What a yes to this run's deletions names, and how many they are."""
+    mark = held_mark(planned.held)
+    held = {"held": str(len(planned.held)), "held_mark": mark} if mark else {}
+    return {**run.options, **held}
+
+
+def _title(documents: Sequence[Document]) -> str:
+    return next((d.title or d.url for d in reversed(documents)), "")
+
+
+def _write(
+    source: Source, documents: Sequence[Document], gone: Sequence[str], cut: Sequence[str]
+) -> Write:
     return Write(
         source=source,
         documents=tuple(documents),
         fingerprints={d.id: fingerprint(d) for d in documents},
         text_marks={d.id: text_mark(d) for d in documents},
-        passages=tuple(p for d in documents for p in passages.split(d)),
+        passages=tuple(p for d in documents for p in passages.split_by(d, cut)),
         gone=tuple(gone),
     )

@@ -11,9 +11,12 @@ from datetime import datetime
 
 import sentencex
 
+from retrieval.errors import BadInput
 from retrieval.types import Document, Passage
 
 TARGET = 700  # weight that a passage grows to; about 128 tokens of the default model
+_NAME = "sentences-"
+SPLITTER = f"{_NAME}{TARGET}"  # the one that data folders begin with
 _WIDE = re.compile(r"[ᄀ-ᇿ぀-ヿ㄰-㆏一-鿿가-힣]")
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 _LINE = re.compile(r"[^\n]+")
@@ -32,6 +35,24 @@ def sentences(text: str, lang: str | None = None) -> list[Span]:
     return [span for line in _LINE.finditer(text) for span in _of_line(line, lang)]
 
 
+def splitter(target: int) -> str:
+    """The name of what cuts passages of this weight."""
+    return f"{_NAME}{target}"
+
+
+def target_of(splitter: str) -> int:
+    """The weight of the passages that a splitter cuts. Raises BadInput for an unknown one."""
+    target = splitter.removeprefix(_NAME)
+    if not (splitter.startswith(_NAME) and target.isascii() and target.isdecimal()):
+        raise BadInput(f"{splitter}: not a splitter; name one such as {SPLITTER}")
+    return int(target)
+
+
+def split_by(document: Document, splitters: Iterable[str]) -> list[Passage]:
+    """The passages of each splitter."""
+    return [p for name in dict.fromkeys(splitters) for p in split(document, target_of(name))]
+
+
 def split(document: Document, target: int = TARGET) -> list[Passage]:
     """Passages in order of place; none for a document without words.
 
@@ -44,7 +65,8 @@ def split(document: Document, target: int = TARGET) -> list[Passage]:
         for paragraph in _PARAGRAPH.finditer(text)
         for span in _packed(text, _sentences_of(paragraph, document.lang), target)
     ]
-    return [_passage(document, span) for span in _packed(text, within, target)]
+    name = splitter(target)
+    return [_passage(document, span, name) for span in _packed(text, within, target)]
 
 
 def embedded_text(title: str, published: datetime | None, text: str) -> str:
@@ -63,15 +85,18 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def _passage(document: Document, span: Span) -> Passage:
+def _passage(document: Document, span: Span, splitter: str) -> Passage:
+    """Those of two splitters are never the same, also where they are cut alike."""
     start, end = span
     text = document.text[start:end]
+    of = "" if splitter == SPLITTER else f"{splitter}\n"
     return Passage(
-        id=_digest(f"{document.id}\n{start}\n{text}"),
+        id=_digest(f"{of}{document.id}\n{start}\n{text}"),
         document_id=document.id,
         start=start,
         end=end,
         text=text,
+        splitter=splitter,
     )
 
 

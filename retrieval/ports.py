@@ -146,7 +146,13 @@ class Write:
 
 
 class Library(Protocol):
-    """The truth. Every method raises StoreUnavailable when the store fails; nothing is half done."""
+    """The truth. Every method raises StoreUnavailable when the store fails; nothing is half done.
+
+    Passages, their log and their counts are those of one splitter; `Write.passages` are of all in use.
+    """
+
+    async def splitters(self) -> Sequence[str]:
+        """The splitters whose passages are kept: those of the generations that are not dropped."""
 
     async def sources(self) -> Sequence[Source]:
         """All sources by name, but those that were only asked about."""
@@ -332,6 +338,9 @@ class PassageIndex(Protocol):
 
     async def count(self) -> int:
         """How many passages it holds; those that are one text to it count once."""
+
+    async def erase(self) -> None:
+        """Delete all that it holds; it is not used afterwards."""
 
     async def close(self) -> None:
         """Release files and locks. Repeatable."""

@@ -34,7 +34,7 @@ class SourceState(StrEnum):
     ACTIVE = "active"
     PAUSED = "paused"
     FAILING = "failing"
-    LEAVING = "leaving"  # it is being removed, and is neither read nor searched
+    LEAVING = "leaving"  # it is being removed, and is not read any more
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +96,7 @@ class Passage:
     start: int  # code points
     end: int
     text: str
+    splitter: str = "sentences-700"  # that cut it; see retrieval.passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,14 @@ class Problem:
     where: str
     what: str
     mend: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """What is to be tried once more, as far as a kind of source can tell it by."""
+
+    documents: frozenset[str] = frozenset()  # ids of those that are less than the whole
+    places: frozenset[str] = frozenset()  # where runs had problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +251,9 @@ class RunKind(StrEnum):
     REFRESH = "refresh"  # reads a source from where it was read last
     BACKFILL = "backfill"  # reads a source further back
     RETRY = "retry"  # reads again only what failed
-    REINDEX = "reindex"  # fills the indexes anew: of one source in place, of all beside the old ones
+    REINDEX = (
+        "reindex"  # fills the indexes anew: of one source in place, of all beside the old ones
+    )
     ROLLBACK = "rollback"  # goes back to the indexes before the last change-over
     REMOVE = "remove"  # deletes a source with its texts
     BACKUP = "backup"

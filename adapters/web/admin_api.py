@@ -6,11 +6,10 @@ Every call needs the bearer token. Whoever has it runs the bot; `x-asked-by` may
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Header, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
-from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from adapters.web.bearer import Bearer

@@ -7,19 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.access import open_desk
-from bot.app import Say, now
-from bot.cases import load
-from bot.client import RemoteDesk
-from bot.errors import BotError
+from bot.access import open_access
+from bot.app import Say
 from bot.evals.reports import written
 from bot.insight import Case
-from bot.lock import holder
-from bot.memory.insight import SqlInsight
 from bot.regression import Ask, verdict
 from bot.settings import Settings
 from bot.wording.folding import shortened
-from retrieval.stores.sql.engine import dispose, open_engine
 
 _NONE = "no cases are kept; the console makes one of any answer"
 
@@ -30,17 +24,6 @@ class Kept:
 
     cases: Sequence[Case]
     ask: Ask
-
-
-class _Server(RemoteDesk):
-    """The server that has the data folder open, which knows the cases, too."""
-
-    async def cases(self) -> list[Case]:
-        """Raises BotError for what are no cases."""
-        try:
-            return [load(each) for each in await self._call("GET", "/api/cases")]
-        except (TypeError, ValueError) as e:
-            raise BotError("the server's cases cannot be read; is it of this version?") from e
 
 
 async def run(settings: Settings, out: Path | None, say: Say) -> tuple[list[str], bool]:
@@ -59,24 +42,8 @@ async def run(settings: Settings, out: Path | None, say: Say) -> tuple[list[str]
 @asynccontextmanager
 async def opened(settings: Settings, say: Say) -> AsyncIterator[Kept]:
     """Open the data folder, or speak to the server that has it open."""
-    async with open_desk(settings, "newsdesk eval cases", say) as desk:
-        yield Kept(cases=await _cases(settings), ask=desk.ask)
-
-
-async def _cases(settings: Settings) -> Sequence[Case]:
-    """Of the server that answers for the data folder, or from the database that is open here."""
-    held = holder(settings.data_dir)
-    if held is not None and held.url:
-        server = _Server(held)
-        try:
-            return await server.cases()
-        finally:
-            await server.close()
-    engine = open_engine(settings.sql_url)
-    try:
-        return await SqlInsight(engine, now).cases()
-    finally:
-        await dispose(engine)
+    async with open_access(settings, "newsdesk eval cases", say) as access:
+        yield Kept(cases=await access.cases(), ask=access.desk.ask)
 
 
 async def report(kept: Kept) -> dict[str, Any]:

@@ -37,7 +37,7 @@ async def indexed(corpus: Path, data_dir: Path | None, say: Say) -> AsyncIterato
         async with open_app(settings, "newsdesk eval", say) as app:
             started = time.process_time()
             say(f"indexing {corpus}")
-            run = await app.desk(app.direct).ingest(str(corpus), asked_by="eval")
+            run = await app.desk().ingest(str(corpus), asked_by="eval")
             if run.state is not RunState.DONE:
                 raise BadRequest(run.message or f"{corpus}: could not be read")
             for problem in run.problems:

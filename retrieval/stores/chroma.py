@@ -1,14 +1,15 @@
 """The dense index: vectors in Chroma, in process or on a server."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import chromadb
 import numpy as np
 from chromadb.config import Settings
-from chromadb.errors import InternalError
+from chromadb.errors import InternalError, NotFoundError
 
 from retrieval.passages import embedded_text
 from retrieval.ports import Embedder, Library, Matrix, Vector, VectorCache
@@ -17,6 +18,7 @@ from retrieval.types import Change, Entry, Filter, Hit, Put
 
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 200, "max_neighbors": 16, "ef_search": 200}}
 _MEND = "delete this folder and run `newsdesk reindex`: it is refilled from the database"
+_PREFIX = "passages-"  # of the names of collections
 _SAMPLE = 1000  # vectors that stand for the collection when a cosine is judged
 _SIFTED = 500  # nearest of all, of which a filter may let enough through
 _ENOUGH = 15
@@ -46,6 +48,13 @@ def _client(url: str, folder: Path) -> Any:
     )
 
 
+def forget_collections(client: Any, is_left_over: Callable[[str], bool]) -> None:
+    """Delete the collections of generations that are not kept any more, by their ids."""
+    for collection in client.list_collections():
+        if is_left_over(collection.name.removeprefix(_PREFIX)):
+            client.delete_collection(collection.name)
+
+
 class ChromaIndex:
     """One record a key: passages that are the same text to the model share a vector.
 
@@ -58,8 +67,16 @@ class ChromaIndex:
     batch = 256
 
     def __init__(
-        self, client: Any, embedder: Embedder, library: Library, cache: VectorCache, where: str
+        self,
+        client: Any,
+        embedder: Embedder,
+        library: Library,
+        cache: VectorCache,
+        where: str,
+        collection: str = "",
     ) -> None:
+        """`collection` names the records of one generation; empty: those that a data folder begins with."""
+        self._named = collection
         self._searching = Worker("dense-search", where, _MEND)
         self._writing = Worker("dense-write", where, _MEND)
         self._client = client
@@ -96,15 +113,17 @@ class ChromaIndex:
         held = await self._library.holders([*entries, *dropped])
         unheld = [key for key in {*entries, *dropped} if key not in held]
         await self._writing(lambda: _delete(collection, unheld))
-        known = await self._writing(lambda: _known(collection, list(entries)))
-        missing = {key: e for key, e in entries.items() if key in held and key not in known}
-        vectors = await self._vectors(missing)
+        vectors = await self._vectors({key: e for key, e in entries.items() if key in held})
         await self._writing(lambda: _add(collection, vectors))
         self._added += len(vectors)
 
     async def count(self) -> int:
         collection = await self._collection()
         return await self._searching(lambda: int(collection.count()))
+
+    async def erase(self) -> None:
+        """Delete all records, after what is under way. Repeatable."""
+        await self._writing(self._erase)
 
     async def close(self) -> None:
         self._searching.close()
@@ -116,10 +135,19 @@ class ChromaIndex:
             self._opened = await self._writing(self._open)
         return self._opened
 
-    def _open(self) -> Any:
+    @property
+    def _name(self) -> str:
         model = uuid.uuid5(uuid.NAMESPACE_URL, self._embedder.model).hex[:12]
+        return f"{_PREFIX}{self._named or model}"
+
+    def _erase(self) -> None:
+        self._opened = None
+        with suppress(NotFoundError):
+            self._client.delete_collection(self._name)
+
+    def _open(self) -> Any:
         return self._client.get_or_create_collection(
-            f"passages-{model}",
+            self._name,
             embedding_function=None,
             metadata={"model": self._embedder.model},
             configuration=_HNSW,

@@ -1,6 +1,7 @@
 """The lexical index: BM25 by tantivy over our own terms."""
 
 import math
+import shutil
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -31,6 +32,7 @@ class TantivyIndex:
 
     def __init__(self, folder: Path) -> None:
         """Open or create the folder's index. Raises StoreUnavailable."""
+        self._folder = folder
         mend = "delete this folder and run `newsdesk reindex`: it is refilled from the database"
         self._searching = Worker("lexical-search", str(folder), mend)
         self._writing = Worker("lexical-write", str(folder), mend)
@@ -54,6 +56,10 @@ class TantivyIndex:
 
     async def count(self) -> int:
         return await self._searching(lambda: int(self._index.searcher().num_docs))
+
+    async def erase(self) -> None:
+        """Delete the folder, after what is under way. It cannot be searched any more."""
+        await self._writing(lambda: shutil.rmtree(self._folder, ignore_errors=True))
 
     async def close(self) -> None:
         self._searching.close()

@@ -12,8 +12,8 @@ from bot.insight import Listed, Page
 from bot.memory.insight import SqlInsight
 from bot.memory.store import open_memory
 from retrieval.stores.sql.library import SqlLibrary, open_library
-from retrieval.stores.sql.schema import passages
-from retrieval.types import Voice
+from retrieval.stores.sql.schema import generations, passages
+from retrieval.types import GenerationState, Voice
 
 DAY = timedelta(days=1)
 
@@ -143,13 +143,20 @@ async def test_ids_that_nothing_has(library: SqlLibrary, id: str) -> None:
     assert not await of.drop_case(id)
 
 
-async def test_passages_of_one_splitter(library: SqlLibrary) -> None:
-    """Where texts are cut in two ways, those of the generation that answers are told and counted."""
+@pytest.mark.parametrize("named", ["words-5", ""])
+async def test_passages_of_one_splitter(library: SqlLibrary, named: str) -> None:
+    """Where texts are cut in two ways, those that were named are told and counted, or those of the
+    generation that answers.
+    """
     await library.store(write(document("d1")))
     other = {"id": "p2", "document_id": "d1", "key": "k", "start": 0, "end": 5, "text": "Apple"}
+    now = {"id": "g2", "spec": "", "model": "m", "created": NOW, "changed": NOW}
     async with library.engine.begin() as connection:
         await connection.execute(insert(passages).values(**other, splitter="words-5"))
-    of = insight(library, "words-5")
+        if not named:
+            of = {"splitter": "words-5", "state": GenerationState.ACTIVE.value}
+            await connection.execute(insert(generations).values(**now, **of))
+    of = insight(library, named)
     assert [p.id for p in (await of.document("d1"))[1]] == ["p2"]
     page = await of.documents("s1", "", limit=9, offset=0)
     assert page.items[0].passages == 1

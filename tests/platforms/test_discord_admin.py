@@ -35,7 +35,7 @@ FOR_ALL_TO_SEE = [
     ("pause", {"source": "paper"}, "sources.pause"),
     ("resume", {"source": "paper"}, "sources.resume"),
     ("schedule", {"source": "paper", "every": "60"}, "sources.schedule"),
-    ("remove", {"source": "paper"}, "sources.remove"),
+    ("remove", {"source": "paper"}, "remove"),
     ("refresh", {"source": "paper"}, "refresh"),
     ("backfill", {"source": "paper", "days": 3}, "backfill"),
     ("retry", {"source": "paper"}, "retry"),

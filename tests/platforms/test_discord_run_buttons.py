@@ -217,8 +217,8 @@ async def test_strangers_press_in_vain(tmp_path: Path) -> None:
         (f"nd:1:run:confirm:{HELD.id}:{'ab' * 16}", "refresh"),
         (f"nd:1:run:retry:{FAILED.id}:", "retry"),
         (f"nd:1:run:rollback:{REINDEXED.id}:", "rollback"),
-        ("nd:1:source:remove:paper", "sources.remove"),
-        ("nd:1:source:keep:paper", "sources.remove"),
+        ("nd:1:source:remove:paper", "remove"),
+        ("nd:1:source:keep:paper", "remove"),
     ],
 )
 async def test_forged_buttons_open_nothing(tmp_path: Path, custom_id: str, act: str) -> None:

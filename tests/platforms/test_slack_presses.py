@@ -108,6 +108,23 @@ async def test_who_was_demoted_presses_in_vain(tmp_path: Path) -> None:
         assert len(bot.admin.wishes) == 1
 
 
+@pytest.mark.parametrize("told", ["ours", "theirs"])
+async def test_admins_of_another_company(tmp_path: Path, mode: Mode, told: str) -> None:
+    """In a shared channel they see the buttons; whichever workspace Slack names, it is not theirs."""
+    async with office(tmp_path, mode) as bot:
+        other = bot.slack.add_team("T0OTHER001")
+        eve = bot.slack.add_user("eve", team=other, admin=True)
+        bot.news.members.add(eve.id)
+        shown = await bot.under_way("reindex", **HALF)
+        pressed = await bot.slack.press(shown, eve, CANCEL)
+        if told == "theirs":
+            pressed.delivery.payload["team"] = payloads.team_json(other)
+        await bot.slack.until(bot.refusals)
+        assert bot.refusals() == [("runs.cancel", eve.id)]
+        assert "runs.cancel" not in bot.acts()
+        assert (await bot.line(eve)).text == admin_words("en").not_admin
+
+
 FORGED = [
     (CANCEL, "0000000000000000", "expired"),
     (CANCEL, "ffffffffffffffff:", "expired"),

@@ -1,10 +1,11 @@
 """RSS and Atom feeds, at web addresses and in files."""
 
 from retrieval.ports import SourceReader, SourceTools
+from retrieval.sources.feed.bookmark import again
 from retrieval.sources.feed.reader import FeedReader
 from retrieval.urls import web_url
 
-__all__ = ["ANY_ADDRESS", "make", "recognises"]
+__all__ = ["ANY_ADDRESS", "again", "make", "recognises"]
 
 ANY_ADDRESS = True
 _ENDINGS = (".xml", ".rss", ".atom")

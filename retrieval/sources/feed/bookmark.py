@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from retrieval.types import Failed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,14 @@ class Bookmark:
     def pending(self) -> bool:
         """Whether an entry still waits for its full text."""
         return any(each.tries is not None for each in self.seen.values())
+
+
+def again(text: str | None, failed: Failed) -> str | None:
+    """With the entries that are less than the whole as if nothing had been tried for them yet."""
+    before = loaded(text)
+    wanted = failed.documents & before.seen.keys()
+    fresh = {id: replace(before.seen[id], tries=0) for id in wanted}
+    return dumped(replace(before, seen={**before.seen, **fresh})) if wanted else text
 
 
 def dumped(bookmark: Bookmark) -> str:

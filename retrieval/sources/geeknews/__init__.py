@@ -1,10 +1,11 @@
 """GeekNews, the Korean site of tech news: its feed of new topics, their pages, and single topics by link."""
 
 from retrieval.ports import SourceReader, SourceTools
+from retrieval.sources.geeknews.bookmark import again, further
 from retrieval.sources.geeknews.places import FEED, place
 from retrieval.sources.geeknews.reader import GeekNewsReader
 
-__all__ = ["make", "recognises", "single"]
+__all__ = ["again", "further", "make", "recognises", "single"]
 
 
 def make(tools: SourceTools) -> SourceReader:

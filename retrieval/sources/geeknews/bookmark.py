@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from retrieval.sources.geeknews.places import topic_link
+from retrieval.types import Failed
 
 AGES = tuple(
     timedelta(hours=hours) for hours in (1, 6, 24, 72, 168)
@@ -81,6 +82,24 @@ def kept(
         for number, topic in topics.items()
         if number in named or topic.due(now) or now - topic.begun <= AGES[-1]
     }
+
+
+def again(text: str | None, failed: Failed) -> str | None:
+    """With the topics that are named there due now."""
+    before = loaded(text)
+    named = {f"topic {number}": number for number in before.topics}
+    wanted = {named[place] for place in failed.places if place in named}
+    due = {n: replace(before.topics[n], stale=True, failed=0) for n in wanted}
+    return dumped(replace(before, topics={**before.topics, **due})) if wanted else text
+
+
+def further(text: str | None, since: datetime, _now: datetime) -> str | None:
+    """With topics of before followed, too, as far as the site still lists them."""
+    before = loaded(text)
+    if text is None or before.since is None:
+        return text
+    earlier = replace(before, since=min(before.since, since), etag=None, last_modified=None)
+    return dumped(earlier)
 
 
 def dumped(bookmark: Bookmark) -> str:

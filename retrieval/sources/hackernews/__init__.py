@@ -1,10 +1,11 @@
 """Hacker News: its lists of stories, and single threads, each with its whole tree of comments."""
 
 from retrieval.ports import SourceReader, SourceTools
+from retrieval.sources.hackernews.bookmark import again, further
 from retrieval.sources.hackernews.locations import place, recognises
 from retrieval.sources.hackernews.reader import HackerNewsReader
 
-__all__ = ["make", "recognises", "single"]
+__all__ = ["again", "further", "make", "recognises", "single"]
 
 
 def make(tools: SourceTools) -> SourceReader:

@@ -5,12 +5,16 @@ from one to the next, and the whole is packed: two to four bytes a comment.
 """
 
 import base64
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from itertools import accumulate, pairwise
 from typing import Any
+
+from retrieval.types import Failed
 
 Ids = tuple[int, ...]  # ascending
 
@@ -39,6 +43,28 @@ class Bookmark:
     stories: Mapping[int, Tracked] = field(default_factory=dict)
     back: tuple[int, int] | None = None  # since, until; seconds
     root: int | None = None  # of a thread that was named by one of its comments
+
+
+def again(text: str | None, failed: Failed) -> str | None:
+    """With the articles at these addresses as if nothing had been tried for them yet."""
+    before, marks = loaded(text), {address_mark(place) for place in failed.places}
+    if before is None:
+        return text
+    fresh = {s.id: replace(s, tries=0) for s in before.stories.values() if s.link in marks}
+    return dumped(replace(before, stories={**before.stories, **fresh})) if fresh else text
+
+
+def further(text: str | None, since: datetime, now: datetime) -> str | None:
+    """With a span of time that it has to go back over."""
+    before = loaded(text)
+    if before is None or before.root:
+        return text
+    return dumped(replace(before, back=(int(since.timestamp()), int(now.timestamp()))))
+
+
+def address_mark(address: str) -> str:
+    """Names the address of an article, in few letters."""
+    return hashlib.sha256(address.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def dumped(bookmark: Bookmark) -> str:

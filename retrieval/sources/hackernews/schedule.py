@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 
-from retrieval.sources.hackernews.bookmark import Tracked
+from retrieval.sources.hackernews.bookmark import Tracked, address_mark
 from retrieval.sources.hackernews.items import Item
 
 AGES = tuple(timedelta(hours=hours).total_seconds() for hours in (2.1, 12, 48, 5 * 24, 14 * 24))
@@ -24,7 +24,7 @@ def mark(item: Item) -> str:
 
 def link_mark(item: Item) -> str:
     """Changes when what it links to does; empty for no link."""
-    return _digest(item.url) if item.url else ""
+    return address_mark(item.url) if item.url else ""
 
 
 def due(story: Tracked | None, listed: Item | None, *, named: bool, asked: bool, now: int) -> bool:

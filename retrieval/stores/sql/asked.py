@@ -25,7 +25,21 @@ async def forget(engine: AsyncEngine, before: datetime, limit: int) -> int:
     return len(ids)
 
 
+async def forget_source(engine: AsyncEngine, source_id: str) -> None:
+    """Delete a source with what is left of its documents. Its runs stay: they tell what happened."""
+    async with writing(engine) as connection:
+        await log.lock(connection)
+        await _clear(connection, source_id)
+        await connection.execute(delete(sources).where(sources.c.id == source_id))
+
+
 async def _remove(connection: AsyncConnection, source_id: str) -> None:
+    await _clear(connection, source_id)
+    await connection.execute(delete(runs).where(runs.c.source_id == source_id))
+    await connection.execute(delete(sources).where(sources.c.id == source_id))
+
+
+async def _clear(connection: AsyncConnection, source_id: str) -> None:
     own = documents.c.source_id == source_id
     held = select(documents.c.id).where(own)
     told = select(documents.c.story).where(own, documents.c.story.is_not(None))
@@ -33,8 +47,6 @@ async def _remove(connection: AsyncConnection, source_id: str) -> None:
     await connection.execute(delete(passages).where(passages.c.document_id.in_(held)))
     await connection.execute(delete(documents).where(own))
     await _forget_stories(connection, stories)
-    await connection.execute(delete(runs).where(runs.c.source_id == source_id))
-    await connection.execute(delete(sources).where(sources.c.id == source_id))
 
 
 async def _forget_stories(connection: AsyncConnection, stories: Sequence[str]) -> None:

@@ -10,9 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from retrieval.stores.sql.asked import ASKED_RUNS
 from retrieval.stores.sql.engine import reading
 from retrieval.stores.sql.rows import DOCUMENT_FIELDS, Values, document_of, passage_of
-from retrieval.stores.sql.schema import documents, passages, runs, sources
+from retrieval.stores.sql.schema import documents, generations, passages, runs, sources
 from retrieval.text import one_line
-from retrieval.types import Document, Passage, RunKind, Voice
+from retrieval.types import Document, GenerationState, Passage, RunKind, Voice
 
 _LONGEST, _MOST_WORDS = 200, 8  # of what is looked for: characters, words
 _READINGS = (RunKind.REFRESH, RunKind.BACKFILL, RunKind.RETRY, RunKind.REMOVE)
@@ -20,6 +20,10 @@ _D, _P = documents.c, passages.c
 _PUBLIC = _D.source_id.not_in(select(sources.c.id).where(sources.c.asked))
 _ALL = select(func.count()).select_from(documents).where(~_D.gone, _PUBLIC)
 _LOOKED_AT = (_D.title, _D.text)
+_ACTIVE = select(generations.c.splitter).where(generations.c.state == GenerationState.ACTIVE.value)
+_OF_ANSWERS = or_(
+    ~_ACTIVE.exists(), _P.splitter.in_(_ACTIVE)
+)  # there is none before the first start
 _DAY = func.date(runs.c.finished, type_=Date)
 _LISTED = (
     *(_D[n] for n in ("id", "title", "url", "voice", "author", "published", "lang", "lacks")),
@@ -28,14 +32,15 @@ _LISTED = (
 
 
 class Inspecting:
-    """Shares the library's engine. `splitter`: whose passages are told; of all, where it is empty.
+    """Shares the library's engine. `splitter`: whose passages are told; that of the generation that answers
+    now, where it is empty.
 
     Every method may raise StoreUnavailable.
     """
 
     def __init__(self, engine: AsyncEngine, splitter: str = "") -> None:
         self._engine = engine
-        self._own = _P.splitter == splitter if splitter else _P.id.is_not(None)
+        self._own = _P.splitter == splitter if splitter else _OF_ANSWERS
 
     async def listed(
         self, source_id: str, text: str, *, limit: int, offset: int

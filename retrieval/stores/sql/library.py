@@ -4,22 +4,23 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from retrieval.passages import SPLITTER
 from retrieval.ports import Stored, Write
-from retrieval.stores.sql import asked, held, likening, log, shelves, storing
+from retrieval.stores.sql import asked, generations, held, likening, log, shelves, storing
 from retrieval.stores.sql.engine import dispose, migrate, open_engine, reading, writing
 from retrieval.stores.sql.rows import (
     DOCUMENT_FIELDS,
     document_of,
     passage_of,
     run_of,
-    run_values,
     source_of,
     source_values,
     stored_of,
 )
+from retrieval.stores.sql.runs import save_run
 from retrieval.stores.sql.schema import documents, passages, runs, sources
 from retrieval.types import (
     Change,
@@ -37,10 +38,22 @@ _DOCUMENT = [documents.c[name].label(f"doc_{name}") for name in DOCUMENT_FIELDS]
 
 
 class SqlLibrary:
-    """SQLite or PostgreSQL behind one engine. Make it with `open_library`."""
+    """SQLite or PostgreSQL behind one engine. Make it with `open_library`.
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    It gives the passages of one splitter. Ids of passages are taken whatever splitter cut them.
+    """
+
+    def __init__(self, engine: AsyncEngine, splitter: str = SPLITTER) -> None:
         self.engine = engine
+        self.splitter = splitter
+
+    def of(self, splitter: str) -> "SqlLibrary":
+        """The same library with the passages of another splitter."""
+        return SqlLibrary(self.engine, splitter)
+
+    async def splitters(self) -> Sequence[str]:
+        async with reading(self.engine) as connection:
+            return await generations.splitters(connection)
 
     async def sources(self) -> Sequence[Source]:
         async with reading(self.engine) as connection:
@@ -59,6 +72,10 @@ class SqlLibrary:
 
     async def forget_asked(self, before: datetime, limit: int) -> int:
         return await asked.forget(self.engine, before, limit)
+
+    async def forget_source(self, source_id: str) -> None:
+        """Delete a source with what is left of its documents, none of which may be public. Its runs stay."""
+        await asked.forget_source(self.engine, source_id)
 
     async def save_source(self, source: Source) -> None:
         async with writing(self.engine) as connection:
@@ -108,7 +125,7 @@ class SqlLibrary:
         return await shelves.at_urls(self.engine, urls, filter)
 
     async def shelf(self, stories: Sequence[str], filter: Filter, limit: int) -> Sequence[Shelved]:
-        return await shelves.shelf(self.engine, stories, filter, limit)
+        return await shelves.shelf(self.engine, stories, filter, limit, self.splitter)
 
     async def roots(self, stories: Sequence[str], filter: Filter) -> Sequence[Document]:
         return await shelves.roots(self.engine, stories, filter)
@@ -117,7 +134,7 @@ class SqlLibrary:
         return await likening.unlikened(self.engine, limit)
 
     async def openings(self, range: TimeRange, limit: int) -> Sequence[Shelved]:
-        return await likening.openings(self.engine, range, limit)
+        return await likening.openings(self.engine, range, limit, self.splitter)
 
     async def liken(self, compared: Sequence[str], pairs: Sequence[tuple[str, str]]) -> int:
         return await likening.liken(self.engine, compared, pairs)
@@ -127,16 +144,16 @@ class SqlLibrary:
 
     async def coverage(self) -> Coverage:
         async with reading(self.engine) as connection:
-            row = (await connection.execute(_COVERAGE)).one()
+            row = (await connection.execute(_COVERAGE, {"splitter": self.splitter})).one()
             return Coverage(**row._mapping)
 
     async def changes(self, after: int, limit: int) -> Sequence[Change]:
         async with reading(self.engine) as connection:
-            return await log.read(connection, after, limit)
+            return await log.read(connection, after, limit, self.splitter)
 
     async def changes_after(self, seq: int) -> int:
         async with reading(self.engine) as connection:
-            return await log.count_after(connection, seq)
+            return await log.count_after(connection, seq, self.splitter)
 
     async def cursor(self, index: str) -> int:
         async with reading(self.engine) as connection:
@@ -148,7 +165,7 @@ class SqlLibrary:
 
     async def keys_within(self, filter: Filter, limit: int) -> Sequence[str] | None:
         # Not DISTINCT: SQLite would walk all passages by key rather than the few of the range.
-        query = select(passages.c.key).join(documents).where(*_conditions(filter))
+        query = select(passages.c.key).join(documents).where(self._own, *_conditions(filter))
         async with reading(self.engine) as connection:
             keys = (await connection.execute(query.limit(limit + 1))).scalars().all()
             return None if len(keys) > limit else list(dict.fromkeys(keys))
@@ -158,7 +175,8 @@ class SqlLibrary:
         async with reading(self.engine) as connection:
             for some in log.chunks(keys):
                 query = select(passages.c.key).join(documents).where(passages.c.key.in_(some))
-                rows = await connection.execute(query.where(*_conditions(filter)).distinct())
+                query = query.where(self._own, *_conditions(filter))
+                rows = await connection.execute(query.distinct())
                 let_through.extend(rows.scalars())
         return let_through
 
@@ -167,19 +185,14 @@ class SqlLibrary:
         async with reading(self.engine) as connection:
             for some in log.chunks(keys):
                 query = select(passages.c.key, passages.c.id).join(documents).where(_PUBLIC)
-                query = query.where(passages.c.key.in_(some))
+                query = query.where(self._own, passages.c.key.in_(some))
                 for row in await connection.execute(query.order_by(passages.c.id)):
                     found.setdefault(row.key, []).append(row.id)
         return found
 
     async def save_run(self, run: Run) -> None:
-        values = run_values(run)
         async with writing(self.engine) as connection:
-            changed = await connection.execute(
-                update(runs).where(runs.c.id == run.id).values(values)
-            )
-            if not changed.rowcount:
-                await connection.execute(runs.insert().values(values))
+            await save_run(connection, run)
 
     async def runs(self, limit: int) -> Sequence[Run]:
         query = select(runs).where(~asked.ASKED_RUNS)
@@ -192,6 +205,10 @@ class SqlLibrary:
 
     async def close(self) -> None:
         await dispose(self.engine)
+
+    @property
+    def _own(self) -> ColumnElement[bool]:
+        return passages.c.splitter == self.splitter
 
     async def _stored(self, which: ColumnElement[bool]) -> Mapping[str, Stored]:
         async with reading(self.engine) as connection:
@@ -243,8 +260,9 @@ _FOUND: Select[Any] = (
 
 _PUBLIC = documents.c.source_id.not_in(select(sources.c.id).where(sources.c.asked))
 _FOR_ALL = and_(~documents.c.gone, _PUBLIC)
-_PASSAGES = select(func.count()).select_from(passages)
-_UNSEEN = select(func.count()).select_from(passages.join(documents)).where(~_PUBLIC)  # few
+_CUT = passages.c.splitter == bindparam("splitter")
+_PASSAGES = select(func.count()).select_from(passages).where(_CUT)
+_UNSEEN = select(func.count()).select_from(passages.join(documents)).where(_CUT, ~_PUBLIC)  # few
 
 _COVERAGE = select(
     *(

@@ -26,16 +26,20 @@ async def unlikened(engine: AsyncEngine, limit: int) -> Mapping[str, datetime | 
         return {row.id: row.published for row in await connection.execute(query)}
 
 
-async def openings(engine: AsyncEngine, range: TimeRange, limit: int) -> Sequence[Shelved]:
+async def openings(
+    engine: AsyncEngine, range: TimeRange, limit: int, splitter: str
+) -> Sequence[Shelved]:
     """See Library."""
     earlier = passages.alias("earlier")
-    first = select(func.min(earlier.c.start)).where(earlier.c.document_id == documents.c.id)
+    first = select(func.min(earlier.c.start)).where(
+        earlier.c.document_id == documents.c.id, earlier.c.splitter == splitter
+    )
     own = [documents.c[name].label(f"doc_{name}") for name in DOCUMENT_FIELDS if name != "text"]
     query = (
         select(passages, sources.c.name.label("source_name"), *own)
         .join(documents, documents.c.id == passages.c.document_id)
         .join(sources, sources.c.id == documents.c.source_id)
-        .where(_ROOT, passages.c.start == first.scalar_subquery())
+        .where(_ROOT, passages.c.splitter == splitter, passages.c.start == first.scalar_subquery())
         .order_by(documents.c.published, documents.c.id)
     )
     if range.since is not None:

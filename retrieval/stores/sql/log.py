@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from retrieval.stores.sql.schema import changes, cursors, documents, log_head, passages
@@ -40,15 +40,18 @@ async def append(
     )
 
 
-async def read(connection: AsyncConnection, after: int, limit: int) -> Sequence[Change]:
-    """The log after a number, in order."""
-    rows = await connection.execute(_LOG.where(changes.c.seq > after).limit(limit))
-    return [_change(row) for row in rows]
+async def read(
+    connection: AsyncConnection, after: int, limit: int, splitter: str
+) -> Sequence[Change]:
+    """The log after a number, in order, without the passages of other splitters."""
+    query = _LOG.where(changes.c.seq > after, _of(splitter))
+    return [_change(row) for row in await connection.execute(query.limit(limit))]
 
 
-async def count_after(connection: AsyncConnection, seq: int) -> int:
-    """How long the log is after a number."""
-    query = select(func.count()).select_from(changes).where(changes.c.seq > seq)
+async def count_after(connection: AsyncConnection, seq: int, splitter: str) -> int:
+    """How long it is after a number, for who reads it so."""
+    query = select(func.count()).select_from(changes.outerjoin(passages, _PASSAGE))
+    query = query.where(changes.c.seq > seq, _of(splitter))
     return (await connection.execute(query)).scalar_one()
 
 
@@ -80,6 +83,14 @@ async def take_numbers(connection: AsyncConnection, count: int) -> int:
     return last - count + 1
 
 
+_PASSAGE = passages.c.id == changes.c.passage_id
+
+
+def _of(splitter: str) -> ColumnElement[bool]:
+    """What is dropped is of no splitter any more."""
+    return or_(passages.c.splitter.is_(None), passages.c.splitter == splitter)
+
+
 _LOG = (
     select(
         changes,
@@ -89,7 +100,7 @@ _LOG = (
         documents.c.published,
         documents.c.lang,
     )
-    .outerjoin(passages, passages.c.id == changes.c.passage_id)
+    .outerjoin(passages, _PASSAGE)
     .outerjoin(documents, documents.c.id == passages.c.document_id)
     .order_by(changes.c.seq)
 )

@@ -1,7 +1,7 @@
 """Rows to values and back. Pure."""
 
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from retrieval.types import (
     Passage,
     Problem,
     Run,
+    RunKind,
     RunState,
     Source,
     SourceState,
@@ -25,7 +26,7 @@ DOCUMENT_FIELDS = (
     "parent_url", "lacks", "publisher", "thread_url", "branch", "depth", "about_url", "retells_url", "retold_from",
     "comments", "standing", "edited", "story",
 )  # fmt: skip
-PASSAGE_FIELDS = ("id", "document_id", "start", "end", "text")
+PASSAGE_FIELDS = ("id", "document_id", "start", "end", "text", "splitter")
 
 Values = dict[str, Any]
 
@@ -67,14 +68,22 @@ def passage_of(row: Row[Any]) -> Passage:
 def run_values(run: Run) -> Values:
     """Columns of a run."""
     problems = json.dumps([asdict(p) for p in run.problems], ensure_ascii=False)
-    return asdict(run) | {"problems": problems}
+    options = json.dumps(dict(run.options), ensure_ascii=False)
+    return asdict(run) | {"problems": problems, "options": options}
 
 
 def run_of(row: Row[Any]) -> Run:
     """A run from its row."""
-    values = dict(row._mapping)
-    problems = tuple(Problem(**p) for p in json.loads(values.pop("problems")))
-    return replace(Run(**values), problems=problems, state=RunState(values["state"]))
+    values = {each.name: row._mapping[each.name] for each in fields(Run)}
+    return Run(
+        **values
+        | {
+            "problems": tuple(Problem(**p) for p in json.loads(values["problems"])),
+            "options": json.loads(values["options"]),
+            "state": RunState(values["state"]),
+            "kind": RunKind(values["kind"]),
+        }
+    )
 
 
 def stored_of(row: Row[Any]) -> Stored:

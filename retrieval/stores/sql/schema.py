@@ -116,6 +116,7 @@ passages = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("text", Text, nullable=False),
+    Column("splitter", String(32), nullable=False, index=True),
 )
 
 vectors = Table(
@@ -167,5 +168,30 @@ runs = Table(
     Column("unchanged", Integer, nullable=False),
     Column("problems", Text, nullable=False),
     Column("message", Text),
+    Column("kind", String(16), nullable=False),
+    Column("asked_in", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("queued", UtcDateTime),
+    Column("beat", UtcDateTime),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("current", Text, nullable=False),
+    Column("resumed", Integer, nullable=False),
+    Column("slot", String(64), unique=True),  # what it works on while it is open: one run at a time
     Index("ix_runs_started", "started"),
+    Index("ix_runs_source", "source_id", "started"),
+)
+
+# Fillings of both indexes. Answers come from the one that is active.
+generations = Table(
+    "generations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("spec", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("splitter", String(32), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("created", UtcDateTime, nullable=False),
+    Column("changed", UtcDateTime, nullable=False),
 )

@@ -35,7 +35,7 @@ async def roots(engine: AsyncEngine, stories: Sequence[str], filter: Filter) -> 
 
 
 async def shelf(
-    engine: AsyncEngine, stories: Sequence[str], filter: Filter, limit: int
+    engine: AsyncEngine, stories: Sequence[str], filter: Filter, limit: int, splitter: str
 ) -> Sequence[Shelved]:
     """See Library."""
     first = case((documents.c.voice.in_(COMMENTS), 1), else_=0)
@@ -43,7 +43,7 @@ async def shelf(
         select(passages, sources.c.name.label("source_name"), *_DOCUMENT)
         .join(documents, documents.c.id == passages.c.document_id)
         .join(sources, sources.c.id == documents.c.source_id)
-        .where(documents.c.story.in_(stories), *_seen(filter))
+        .where(documents.c.story.in_(stories), passages.c.splitter == splitter, *_seen(filter))
         .order_by(first, documents.c.depth, documents.c.published, passages.c.id)
         .limit(limit)
     )

@@ -163,6 +163,7 @@ async def _replace_passages(
             "start": p.start,
             "end": p.end,
             "text": p.text,
+            "splitter": p.splitter,
         }
         for p in write.passages
         if before.get(p.id) != after[p.id]

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from retrieval import passages
 from retrieval.plan import fingerprint, text_mark
 from retrieval.ports import Write
+from retrieval.stores.sql.generations import splitters
 from retrieval.stores.sql.log import chunks
 from retrieval.stores.sql.rows import DOCUMENT_FIELDS, document_of
 from retrieval.stores.sql.schema import documents
@@ -21,12 +22,13 @@ async def untitled(connection: AsyncConnection, write: Write) -> Write:
     handled = {*write.gone, *(d.id for d in write.documents)}
     said = [d for d in await _said(connection, write.source.id, threads) if d.id not in handled]
     bare = [replace(d, title="") for d in said]
+    cut = await splitters(connection) if bare else ()
     return replace(
         write,
         documents=(*write.documents, *bare),
         fingerprints={**write.fingerprints, **{d.id: fingerprint(d) for d in bare}},
         text_marks={**write.text_marks, **{d.id: text_mark(d) for d in bare}},
-        passages=(*write.passages, *(p for d in bare for p in passages.split(d))),
+        passages=(*write.passages, *(p for d in bare for p in passages.split_by(d, cut))),
     )
 
 

@@ -83,9 +83,15 @@ def open_direct(call: Call) -> Json:
     return {"channel": {"id": call.core.world.direct(call.team, user.id).id}}
 
 
+def _met(call: Call, user_id: str) -> bool:
+    """Whether somebody of another workspace is in a channel that is shared with theirs."""
+    channels = call.core.world.channels.values()
+    return any(user_id in c.members for c in channels if c.team_id == call.team.id)
+
+
 def user_info(call: Call) -> Json:
     user = call.core.world.users.get(str(call.need("user")))
-    if user is None or user.team_id != call.team.id:
+    if user is None or not (user.team_id == call.team.id or _met(call, user.id)):
         raise SlackError("user_not_found")
     locale = call.args.get("include_locale") in {True, "true", "1"}
     return {"user": user_profile(user, locale=locale)}

@@ -1,0 +1,207 @@
+"""The Admin port in this process."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Protocol, TypeVar
+
+from bot.adding import Adding
+from bot.administration import Act, Follower, Wish
+from bot.desk import Runner
+from bot.errors import BadRequest, BotError, NotAllowed
+from bot.insight import AuditLog
+from bot.named import named as find
+from bot.queued import NewRuns
+from bot.rights import Actor, check
+from bot.works.reading import days_back
+from retrieval.errors import RetrievalError, StoreUnavailable
+from retrieval.passages import target_of
+from retrieval.ports import Library
+from retrieval.types import Generation, Run, RunKind, Source, SourceState
+from retrieval.upkeep import Generations, RunStore
+
+T = TypeVar("T")
+
+_LOG = logging.getLogger("newsdesk")
+LEAST_MINUTES = 1
+_MOST_DAYS = 90  # between two readings
+_OF_A_SOURCE = {RunKind.REFRESH, RunKind.BACKFILL, RunKind.RETRY, RunKind.REMOVE}
+_KNOWN_OPTIONS = {
+    RunKind.REFRESH: {"confirmed"},
+    RunKind.BACKFILL: {"days"},
+    RunKind.RETRY: {"run"},
+    RunKind.REINDEX: {"model", "splitter"},
+    RunKind.BACKUP: {"path", "vectors"},
+    RunKind.RESTORE: {"path"},
+}
+_LONGEST_OPTION = 4096
+
+
+class Followers(Protocol):
+    """Messages that show how runs go."""
+
+    async def add(self, follower: Follower) -> None:
+        """Keep one. Raises StoreUnavailable."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Books:
+    """Where administration looks things up and notes them."""
+
+    library: Library
+    runs: RunStore
+    generations: Generations
+    log: AuditLog
+    followers: Followers
+    wanted: Mapping[str, str] = field(default_factory=dict)  # options of a reindex that names none
+
+
+class LocalAdmin:
+    """Checks, acts, and notes in the audit log what was done, refused or failed."""
+
+    def __init__(self, books: Books, runner: Runner, adding: Adding, new_run: NewRuns) -> None:
+        self._books = books
+        self._runner = runner
+        self._adding = adding
+        self._new_run = new_run
+
+    async def add(self, location: str, by: Actor) -> Run:
+        async def act() -> Run:
+            source, _ = await self._adding(location)
+            wish = Wish(kind=RunKind.REFRESH, source_id=source.id)
+            return await self._runner.begin(self._new_run(wish, source, by.label, by.place))
+
+        return await self._noted("sources.add", location[:_LONGEST_OPTION], by, act)
+
+    async def start(self, wish: Wish, by: Actor) -> Run:
+        async def act() -> Run:
+            source = await self._wanted(wish)
+            asked = self._completed(wish)
+            return await self._runner.begin(self._new_run(asked, source, by.label, by.place))
+
+        return await self._noted(wish.kind.value, wish.source_id, by, act)
+
+    async def cancel(self, run_id: str, by: Actor) -> Run:
+        async def act() -> Run:
+            run = await self._books.runs.run(run_id)
+            if run is None:
+                raise BadRequest(f"{run_id}: no such run; `newsdesk runs` lists them")
+            return await self._runner.cancel(run) if run.open else run
+
+        return await self._noted("runs.cancel", run_id, by, act)
+
+    async def pause(self, source_id: str, by: Actor) -> Source:
+        return await self._changed("sources.pause", source_id, by, state=SourceState.PAUSED)
+
+    async def resume(self, source_id: str, by: Actor) -> Source:
+        return await self._changed("sources.resume", source_id, by, state=SourceState.ACTIVE)
+
+    async def schedule(self, source_id: str, every: timedelta | None, by: Actor) -> Source:
+        if every and not timedelta(minutes=LEAST_MINUTES) <= every <= timedelta(days=_MOST_DAYS):
+            raise BadRequest(
+                f"every: {every}: give {LEAST_MINUTES} minute to {_MOST_DAYS} days, or none for “only when asked”"
+            )
+        return await self._changed("sources.schedule", source_id, by, every=every)
+
+    async def run(self, run_id: str) -> Run | None:
+        return await self._books.runs.run(run_id)
+
+    async def runs(
+        self, *, limit: int = 20, source_id: str | None = None, is_open: bool = False
+    ) -> Sequence[Run]:
+        return await self._books.runs.recent(limit, source_id=source_id, is_open=is_open)
+
+    async def source(self, named: str) -> Source:
+        return find(named, await self.sources())
+
+    async def sources(self) -> Sequence[Source]:
+        return await self._books.library.sources()
+
+    async def generations(self) -> Sequence[Generation]:
+        return await self._books.generations.all()
+
+    async def acts(self, limit: int = 100) -> Sequence[Act]:
+        return await self._books.log.acts(limit)
+
+    async def refused(self, act: str, by: Actor, detail: str = "") -> None:
+        await self._note(act, "", by, "refused", detail)
+
+    async def follow(self, follower: Follower) -> None:
+        await self._books.followers.add(follower)
+
+    def _completed(self, wish: Wish) -> Wish:
+        """With the model and the splitter that the settings name, where the wish names none."""
+        if wish.kind is not RunKind.REINDEX or wish.source_id:
+            return wish
+        return replace(wish, options={**self._books.wanted, **wish.options})
+
+    async def _wanted(self, wish: Wish) -> Source | None:
+        """The source of a wish. Raises BadRequest for what cannot be done."""
+        _check_options(wish)
+        if not wish.source_id:
+            if wish.kind in _OF_A_SOURCE:
+                raise BadRequest(f"{wish.kind.value}: name a source")
+            return None
+        return await self._known(wish.source_id, leaving=wish.kind is RunKind.REMOVE)
+
+    async def _known(self, source_id: str, *, leaving: bool = False) -> Source:
+        """Raises BadRequest, also for one that is being removed, unless that is meant."""
+        source = await self._books.library.source(source_id)
+        if source is None or source.asked:
+            raise BadRequest(f"{source_id[:200]}: no such source; `newsdesk sources` lists them")
+        if source.state is SourceState.LEAVING and not leaving:
+            raise BadRequest(f"{source.name}: it is being removed")
+        return source
+
+    async def _changed(self, act: str, source_id: str, by: Actor, **what: object) -> Source:
+        async def change() -> Source:
+            source = await self._known(source_id)
+            changed = replace(source, **what)  # type: ignore[arg-type]
+            await self._books.library.save_source(changed)
+            return changed
+
+        return await self._noted(act, source_id, by, change)
+
+    async def _noted(self, act: str, about: str, by: Actor, work: Callable[[], Awaitable[T]]) -> T:
+        """Do it, if they may, and note how that went."""
+        try:
+            check(by, act)
+        except NotAllowed:
+            await self._note(act, about, by, "refused")
+            raise
+        try:
+            result = await work()
+        except (BotError, RetrievalError) as e:
+            with suppress(StoreUnavailable):
+                await self._note(act, about, by, "failed", str(e))
+            raise
+        await self._note(act, about, by, "done")
+        return result
+
+    async def _note(self, act: str, about: str, by: Actor, outcome: str, detail: str = "") -> None:
+        _LOG.info("%s by %s:%s: %s", act, by.platform, by.user, outcome)
+        at = self._new_run.clock()
+        line = Act(at=at, by=by, act=act, about=about, outcome=outcome, detail=detail)
+        await self._books.log.note(line)
+
+
+def _check_options(wish: Wish) -> None:
+    """Raises BadRequest."""
+    unknown = wish.options.keys() - _KNOWN_OPTIONS.get(wish.kind, set())
+    if unknown:
+        raise BadRequest(f"{wish.kind.value}: no option {min(unknown)[:100]!r}")
+    if any(len(value) > _LONGEST_OPTION for value in wish.options.values()):
+        raise BadRequest(
+            f"{wish.kind.value}: an option is longer than {_LONGEST_OPTION} characters"
+        )
+    if wish.kind is RunKind.BACKFILL:
+        days_back(wish.options.get("days", ""))
+    if wish.kind is RunKind.REINDEX:
+        if wish.source_id and wish.options:
+            raise BadRequest("reindex: model and splitter are those of all sources; name no source")
+        if "splitter" in wish.options:
+            target_of(wish.options["splitter"])
+    if wish.kind in {RunKind.BACKUP, RunKind.RESTORE} and not wish.options.get("path"):
+        raise BadRequest(f"{wish.kind.value}: name a file")

@@ -1,0 +1,162 @@
+"""Carries runs out, a slice at a time: notes how far each is, gives signs of life, stops what is cancelled.
+
+A slice may be repeated after a crash. Whoever calls `slice` again and again, until it says that nothing is
+left, brings a run to its end: DBOS in a server, a task in a command.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.errors import BotError
+from retrieval.errors import RetrievalError, StoreUnavailable
+from retrieval.ingest import TellRun
+from retrieval.types import Run, RunKind, RunState
+from retrieval.upkeep import RunStore
+
+_LOG = logging.getLogger("newsdesk")
+_BEAT_S = 1.0  # a run that another process cancelled is stopped within that
+_TOLD_EVERY = timedelta(seconds=0.5)
+_LONGEST_S = 3600.0  # of a slice
+_TRIES = 5  # of a slice whose store fails
+_PAUSE_S = 0.1
+
+
+class Work(Protocol):
+    """What a kind of run does."""
+
+    async def __call__(self, run: Run, tell: TellRun) -> Run:
+        """Do a slice of it: the run with what came of it, `finished` when that was the last one.
+
+        Repeatable: what a slice did that was cut off is done again or found done. Raises what it cannot
+        go on after; a failed run keeps its message.
+        """
+
+
+class Performing:
+    """Works on runs. `works` are set before the first slice."""
+
+    def __init__(self, runs: RunStore, clock: Callable[[], datetime]) -> None:
+        self.runs = runs
+        self.works: Mapping[RunKind, Work] = {}
+        self.on_end: Callable[[Run], Awaitable[None]] = _nothing  # repeatable
+        self._clock = clock
+        self._mine: set[str] = set()
+        self._tasks: dict[str, asyncio.Task[Run]] = {}
+        self._stumbles = Counter[str]()
+
+    async def slice(self, run_id: str) -> bool:
+        """Do the next slice of a run; whether more is left. Raises StoreUnavailable."""
+        run = await self.runs.run(run_id)
+        if run is None or not run.open:
+            return False
+        run = await self.runs.save(self._taken_up(run))
+        done = await self._ended(run, await self._worked(run)) if run.open else run
+        if not done.open:
+            self._mine.discard(run_id)
+            _LOG.info("run %s: %s %s", done.id, done.kind.value, done.state.value)
+            await self.on_end(done)
+        return done.open
+
+    def stop(self, run_id: str) -> None:
+        """Break off what is done for a run here and now. Its record is the caller's business."""
+        task = self._tasks.get(run_id)
+        if task is not None:
+            task.cancel()
+
+    def _taken_up(self, run: Run) -> Run:
+        now, again = self._clock(), run.state is RunState.RUNNING and run.id not in self._mine
+        self._mine.add(run.id)
+        started = run.started if run.state is RunState.RUNNING else now
+        resumed = run.resumed + (1 if again else 0)
+        return replace(run, state=RunState.RUNNING, started=started, beat=now, resumed=resumed)
+
+    async def _worked(self, run: Run) -> Run:
+        """What a slice made of the run; what went wrong in it is the run's end."""
+        task = asyncio.create_task(self.works[run.kind](run, self._telling()))
+        self._tasks[run.id] = task
+        beating = asyncio.create_task(self._beat(run.id, task))
+        try:
+            async with asyncio.timeout(_LONGEST_S):
+                done = await task
+        except asyncio.CancelledError:
+            if not task.cancelled():  # it is this caller who is cancelled
+                task.cancel()
+                raise
+            return replace(run, state=RunState.CANCELLED, finished=self._clock())
+        except StoreUnavailable as e:
+            return await self._stumbled(run, e)
+        except Exception as e:  # noqa: BLE001 - whatever breaks ends this run, and is told
+            return self._failed(run, e)
+        else:
+            self._stumbles.pop(run.id, None)
+            return done
+        finally:
+            self._tasks.pop(run.id, None)
+            beating.cancel()
+
+    async def _ended(self, run: Run, done: Run) -> Run:
+        """Stored; a run that was cancelled in the meantime stays so."""
+        return await self.runs.save(replace(done, beat=self._clock(), resumed=run.resumed))
+
+    async def _stumbled(self, run: Run, error: StoreUnavailable) -> Run:
+        """A store that is busy for a moment is no reason to fail: the slice is done again, a few times."""
+        self._stumbles[run.id] += 1
+        tries = self._stumbles[run.id]
+        if tries < _TRIES and await self._is_open(run.id):
+            await asyncio.sleep(_PAUSE_S * 2**tries)
+            return run
+        del self._stumbles[run.id]
+        await self._broken(run, str(error))
+        raise error
+
+    async def _is_open(self, run_id: str) -> bool:
+        try:
+            run = await self.runs.run(run_id)
+        except StoreUnavailable:
+            return True
+        return run is not None and run.open
+
+    async def _broken(self, run: Run, message: str) -> None:
+        """The store does not take what was done: say so, where it takes at least that."""
+        with suppress(StoreUnavailable):
+            ended = replace(run, state=RunState.FAILED, finished=self._clock(), message=message)
+            await self.on_end(await self.runs.save(ended))
+
+    def _failed(self, run: Run, error: Exception) -> Run:
+        known = isinstance(error, BotError | RetrievalError)
+        if not known:
+            _LOG.error("run %s: %s", run.id, type(error).__name__, exc_info=error)
+        told = "it took too long" if isinstance(error, TimeoutError) else type(error).__name__
+        message = str(error) if known else f"{told}; the log has more under {run.id}"
+        return replace(run, state=RunState.FAILED, finished=self._clock(), message=message)
+
+    def _telling(self) -> TellRun:
+        last = self._clock() - _TOLD_EVERY
+
+        async def tell(run: Run) -> None:
+            nonlocal last
+            now = self._clock()
+            if now - last < _TOLD_EVERY:
+                return
+            last = now
+            if not (await self.runs.save(replace(run, beat=now))).open:
+                raise asyncio.CancelledError
+
+        return tell
+
+    async def _beat(self, run_id: str, task: asyncio.Task[Run]) -> None:
+        while True:
+            await asyncio.sleep(_BEAT_S)
+            with suppress(StoreUnavailable):  # busy for a moment
+                if not await self.runs.beat(run_id, self._clock()):
+                    task.cancel()
+
+
+async def _nothing(_run: Run) -> None:
+    """Nobody waits for the ends of runs."""

@@ -1,0 +1,115 @@
+"""The RunStore port on SQL. That one run at a time works on a source is a constraint of the table."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from retrieval.errors import StoreUnavailable
+from retrieval.stores.sql.asked import ASKED_RUNS
+from retrieval.stores.sql.engine import reading, writing
+from retrieval.stores.sql.rows import Values, run_of, run_values
+from retrieval.stores.sql.schema import runs
+from retrieval.types import Run, RunKind, RunState
+
+_INDEXES, _FILES = "*indexes", "*files"
+_OF_ALL = {
+    RunKind.REINDEX: _INDEXES,
+    RunKind.ROLLBACK: _INDEXES,
+    RunKind.RESTORE: _FILES,
+    RunKind.BACKUP: _FILES,
+}
+_OPEN = runs.c.finished.is_(None)
+
+
+class SqlRuns:
+    """Shares the library's engine."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def open(self, run: Run) -> Run:
+        slot = _slot(run)
+        taken = select(runs).where(runs.c.slot == slot)
+        while True:
+            async with reading(self._engine) as connection:
+                if (row := (await connection.execute(taken)).first()) is not None:
+                    return run_of(row)
+            if await self._added(run_values(run) | {"slot": slot}):
+                return run
+
+    async def run(self, id: str) -> Run | None:
+        async with reading(self._engine) as connection:
+            return await _load(connection, id)
+
+    async def save(self, run: Run) -> Run:
+        async with writing(self._engine) as connection:
+            return await save_run(connection, run)
+
+    async def cancel(self, id: str, at: datetime) -> Run | None:
+        ended: Values = {"state": RunState.CANCELLED.value, "finished": at, "slot": None}
+        async with writing(self._engine) as connection:
+            await connection.execute(update(runs).where(runs.c.id == id, _OPEN).values(ended))
+            return await _load(connection, id)
+
+    async def beat(self, id: str, at: datetime) -> bool:
+        async with writing(self._engine) as connection:
+            change = update(runs).where(runs.c.id == id, _OPEN).values(beat=at)
+            return (await connection.execute(change)).rowcount > 0
+
+    async def recent(
+        self, limit: int, *, source_id: str | None = None, is_open: bool = False
+    ) -> Sequence[Run]:
+        query = select(runs).where(~ASKED_RUNS)
+        if source_id is not None:
+            query = query.where(runs.c.source_id == source_id)
+        if is_open:
+            query = query.where(_OPEN)
+        query = query.order_by(runs.c.started.desc(), runs.c.id).limit(limit)
+        async with reading(self._engine) as connection:
+            return [run_of(row) for row in await connection.execute(query)]
+
+    async def take_over(self, run: Run, at: datetime) -> bool:
+        same = (runs.c.id == run.id, _OPEN, runs.c.beat.is_not_distinct_from(run.beat))
+        async with writing(self._engine) as connection:
+            change = update(runs).where(*same).values(beat=at, resumed=runs.c.resumed + 1)
+            return (await connection.execute(change)).rowcount > 0
+
+    async def _added(self, values: Values) -> bool:
+        """False when another process took the place meanwhile."""
+        try:
+            async with writing(self._engine) as connection:
+                await connection.execute(insert(runs).values(values))
+        except StoreUnavailable as e:
+            if isinstance(e.__cause__, IntegrityError):
+                return False
+            raise
+        return True
+
+
+async def save_run(connection: AsyncConnection, run: Run) -> Run:
+    """See RunStore.save. One that is not there is added, without a place that others wait for."""
+    known = await _load(connection, run.id)
+    if known is not None and known.state is RunState.CANCELLED:
+        run = replace(
+            run, state=known.state, finished=known.finished, message=known.message, current=""
+        )
+    freed: Values = {"slot": None} if run.finished else {}
+    if known is None:
+        await connection.execute(insert(runs).values(run_values(run)))
+    else:
+        change = update(runs).where(runs.c.id == run.id)
+        await connection.execute(change.values(run_values(run) | freed))
+    return run
+
+
+async def _load(connection: AsyncConnection, id: str) -> Run | None:
+    row = (await connection.execute(select(runs).where(runs.c.id == id))).first()
+    return run_of(row) if row else None
+
+
+def _slot(run: Run) -> str:
+    return run.source_id or _OF_ALL[run.kind]
