@@ -10,7 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from adapters.web import api, console, pages, sources
+from adapters.web import admin_api, api, console, pages, sources
+from adapters.web.bearer import Bearer
 from adapters.web.failures import Failures
 from adapters.web.guard import Guard
 from adapters.web.site import HERE, Site, templates
@@ -61,6 +62,8 @@ def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a d
             app, site, console.Ports(admin=admin, insight=insight, audit=audit), console_key
         )
     app.include_router(api.router(site))
+    if admin and insight:
+        app.include_router(admin_api.router(admin, insight, Bearer(token)))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     _guard(app, site, allowed_hosts)
     return app

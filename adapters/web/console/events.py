@@ -20,6 +20,7 @@ MOST = 16  # streams at once
 LOOKS = 60  # of a stream; the browser then opens another
 _AGAIN = b"retry: 1000\n\n"
 _ALIVE = b": still there\n\n"
+_OVER = b"event: over\ndata:\n\n"
 
 
 @dataclass
@@ -38,7 +39,9 @@ class Streams:
         return routes
 
     async def events(self, request: Request, run_id: str) -> StreamingResponse:
-        """`state` with the run's part of the page whenever that changes, `end` when it has ended."""
+        """`state` with the run's part of the page whenever that changes, `end` when it has ended,
+        `over` when the session has.
+        """
         run = await self.console.ports.admin.run(run_id)
         if run is None:
             raise Refused(404, "missing")
@@ -70,6 +73,7 @@ class Streams:
                 return
             await self.sleep(self.each)
             if not self.console.sessions.alive(session_id(request)):
+                yield _OVER
                 return
             now = await self._next(now)
 

@@ -17,7 +17,12 @@ if (live) {
   const parts = ["run-now", "run-acts", "run-errors"];
   const shown = new Map();
   const told = document.getElementById("run-told");
+  const lost = () => {
+    told.className = "caution";
+    told.textContent = live.dataset.lost;
+  };
   const show = (html) => {
+    document.getElementById("run-reload")?.remove();
     const page = new DOMParser().parseFromString(html, "text/html");
     for (const id of parts) {
       const fresh = page.getElementById(id);
@@ -34,9 +39,11 @@ if (live) {
     events.close();
     show(event.data);
   });
+  events.addEventListener("over", () => {
+    events.close();
+    lost();
+  });
   events.addEventListener("error", () => {
-    if (events.readyState !== EventSource.CLOSED) return;
-    told.className = "caution";
-    told.textContent = live.dataset.lost;
+    if (events.readyState === EventSource.CLOSED) lost();
   });
 }
