@@ -41,7 +41,7 @@ async def start(interaction: Interaction, act: str, begin: Begin, what: str = ""
     try:
         run = await begin(interaction.client.front.admin, by)
     except (BadRequest, NotAllowed) as e:
-        await _not_done(interaction, e)
+        await not_done(interaction, e)
         return None
     await following.show(interaction, run, lang, alone=alone)
     return run
@@ -57,8 +57,7 @@ async def tell(interaction: Interaction, act: str, do: Tell, what: str = "") -> 
     try:
         drawn = await do(interaction.client.front.admin, by)
     except (BadRequest, NotAllowed) as e:
-        await _not_done(interaction, e)
-        return
+        drawn = _reason(interaction, e)
     await replying.show(interaction, drawn)
 
 
@@ -100,13 +99,16 @@ async def _acknowledge(interaction: Interaction, *, alone: bool) -> None:
         await interaction.response.defer(ephemeral=alone, thinking=True)
 
 
-async def _not_done(interaction: Interaction, error: BadRequest | NotAllowed) -> None:
+async def not_done(interaction: Interaction, error: BadRequest | NotAllowed) -> None:
     """Say why to the one who acted, alone: the channel need not see what was mistyped."""
-    words = admin_words(_own(interaction))
-    drawn = line(interaction, words.not_admin if isinstance(error, NotAllowed) else str(error))
     if interaction.response.type is InteractionResponseType.deferred_channel_message:
         await interaction.delete_original_response()
-    await interaction.followup.send(**body(drawn), ephemeral=True)
+    await interaction.followup.send(**body(_reason(interaction, error)), ephemeral=True)
+
+
+def _reason(interaction: Interaction, error: BadRequest | NotAllowed) -> Drawing:
+    words = admin_words(_own(interaction))
+    return line(interaction, words.not_admin if isinstance(error, NotAllowed) else str(error))
 
 
 async def _lang(interaction: Interaction, *, alone: bool) -> str:

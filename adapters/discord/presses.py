@@ -16,7 +16,7 @@ from adapters.discord.replying import Interaction
 from adapters.discord.standing import actor
 from adapters.discord.views import body
 from bot.administration import Admin, Wish
-from bot.errors import BadRequest
+from bot.errors import BadRequest, NotAllowed
 from bot.panels import Press
 from bot.rights import Actor
 from bot.wording import runs
@@ -103,12 +103,15 @@ async def _cancel(pressed: Pressed) -> None:
         return
     await interaction.response.defer()
     admin = interaction.client.front.admin
-    before = await admin.run(pressed.run)
-    if before is None or not before.open:
-        line = pressed.words.ended_already if before else pressed.words.expired
-        await replying.say(interaction, line)
+    try:
+        before = await _run(pressed, admin)
+        run = await admin.cancel(pressed.run, by) if before.open else None
+    except (BadRequest, NotAllowed) as e:
+        await acting.not_done(interaction, e)
         return
-    run = await admin.cancel(pressed.run, by)
+    if run is None:
+        await replying.say(interaction, pressed.words.ended_already)
+        return
     shown = runs.panel(run, interaction.client.front.now(), parse.lang(interaction.locale))
     drawn = panel.draw(shown, _mode(interaction))
     await interaction.edit_original_response(**body(drawn))
@@ -144,7 +147,7 @@ async def _rollback(pressed: Pressed) -> None:
 async def _remove(interaction: Interaction, source: str) -> None:
     """The question goes, once it is answered."""
     wish = Wish(kind=RunKind.REMOVE, source_id=source)
-    run = await acting.start(interaction, "sources.remove", acting.wished(wish), source)
+    run = await acting.start(interaction, RunKind.REMOVE, acting.wished(wish), source)
     if run is not None:
         title = runs.run_title(run, parse.lang(interaction.locale))
         await interaction.edit_original_response(**body(acting.line(interaction, title)))
@@ -154,7 +157,7 @@ async def _keep(interaction: Interaction, source: str) -> None:
     """Nothing is done; the question goes, so that it is not answered again by mistake."""
     by, admin = actor(interaction), interaction.client.front.admin
     if not by.admin:
-        await acting.refuse(interaction, "sources.remove", by, source)
+        await acting.refuse(interaction, RunKind.REMOVE, by, source)
         return
     await interaction.response.defer()
     words = admin_words(parse.lang(interaction.locale))

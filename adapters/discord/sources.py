@@ -138,7 +138,7 @@ async def remove(interaction: Interaction, source: Named) -> None:
     async def do(admin: Admin, _by: Actor) -> Drawing:
         return _question(interaction, await admin.source(source))
 
-    await acting.tell(interaction, "sources.remove", do, source)
+    await acting.tell(interaction, RunKind.REMOVE, do, source)
 
 
 @app_commands.describe(source="Which one")

@@ -36,7 +36,7 @@ class Shelf:
 
 def following(s: Scene) -> Following:
     talk: Talk = s.talk
-    made = Following(s.admin, Shelf(s.admin), talk.settling.worker)
+    made = Following(s.admin, Shelf(s.admin), talk.settling._worker)
     made.platforms = {s.platform.name: s.platform}
     return made
 
