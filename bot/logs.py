@@ -21,9 +21,9 @@ _CHATTY = (
     *("aiosqlite", "aiohttp", "discord", "slack_bolt", "slack_sdk"),
 )
 FIELDS = (
-    *("platform", "ended", "seconds", "tokens"),  # of a question
-    *("kind", "source", "state", "added", "changed", "gone", "problems", "done", "total"),  # a run
-    *("act", "by", "about", "outcome"),  # an act of administration
+    *("platform", "ended", "why", "seconds", "tokens"),  # of a question
+    *("run", "kind", "source", "state", "added", "changed", "gone", "problems"),
+    *("act", "by", "about", "outcome"),  # of administration
 )
 """What log records may have besides their text, given as `extra`."""
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029)}

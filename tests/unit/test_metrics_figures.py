@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -189,6 +190,15 @@ async def test_nobody_is_named() -> None:
     )
     text = (await own.text()).decode()
     assert not [word for word in ("Ada", "8035", "paper", "Paper", RUN.id) if word in text]
+
+
+async def test_every_figure_is_documented() -> None:
+    """docs/operations.md names each."""
+    page = (Path(__file__).parents[2] / "docs/operations.md").read_text("utf-8")
+    own = Metrics(CollectorRegistry(), stored)
+    found = text_string_to_metric_families((await own.text()).decode())
+    ours = {f.name.removesuffix("_created") for f in found if f.name.startswith("newsdesk_")}
+    assert [name for name in ours if name not in page] == []
 
 
 async def test_names_follow_the_conventions() -> None:
