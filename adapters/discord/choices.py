@@ -1,6 +1,7 @@
 """What is offered while a command is typed, to those who may use it."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from discord.app_commands import Choice
@@ -9,7 +10,9 @@ from adapters.discord import parse
 from adapters.discord.escape import one_line
 from adapters.discord.replying import Interaction
 from adapters.discord.standing import actor
+from bot.errors import BotError
 from bot.wording.runs import run_title, state_line
+from retrieval.errors import RetrievalError
 from retrieval.types import Run, Source
 
 _CHOICES: Final = 25
@@ -33,8 +36,10 @@ async def complete_any_source(interaction: Interaction, typed: str) -> list[Choi
     """All sources, for who runs the bot."""
     if not actor(interaction).admin:
         return []
-    every = await interaction.client.front.admin.sources()
-    return of_sources((s for s in every if not s.asked), typed)
+    with suppress(RetrievalError, BotError):  # it can be typed all the same
+        every = await interaction.client.front.admin.sources()
+        return of_sources((s for s in every if not s.asked), typed)
+    return []
 
 
 async def complete_run(interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -51,7 +56,9 @@ async def _runs(interaction: Interaction, typed: str, *, is_open: bool) -> list[
     if not actor(interaction).admin:
         return []
     front = interaction.client.front
-    found: Sequence[Run] = await front.admin.runs(limit=_LOOKED_AT, is_open=is_open)
+    found: Sequence[Run] = ()
+    with suppress(RetrievalError, BotError):
+        found = await front.admin.runs(limit=_LOOKED_AT, is_open=is_open)
     lang, now = parse.lang(interaction.locale), front.now()
     named = [(_named(run_title(r, lang), state_line(r, now, lang)), r) for r in found]
     fitting = [(name, r) for name, r in named if typed.casefold() in f"{name} {r.id}".casefold()]

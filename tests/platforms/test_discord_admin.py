@@ -20,7 +20,8 @@ from platforms.discord_admin import (
 from platforms.discord_scene import playing, prefer, told
 
 from bot.talk import Preferences
-from retrieval.types import Problem, Run, RunKind, RunState, SourceState
+from retrieval.errors import StoreUnavailable
+from retrieval.types import Problem, Run, RunKind, RunState, Source, SourceState
 
 RUNS = [
     ("sources refresh", {"source": "paper"}, RunKind.REFRESH, {}),
@@ -144,6 +145,28 @@ async def test_in_direct_messages_only_the_named_run_the_bot(tmp_path: Path) -> 
         message, _ = await followed(s)
         assert message.channel.id == dm.id
         assert s.admin.wishes[0][1].tenant == "-"
+
+
+async def test_what_breaks_is_told_by_a_reference(tmp_path: Path) -> None:
+    """Nothing is followed, and nothing is offered while one types."""
+
+    class Broken(FakeAdmin):
+        async def start(self, *_: object) -> Run:
+            raise StoreUnavailable("the database does not answer")
+
+        async def sources(self) -> list[Source]:
+            raise StoreUnavailable("the database does not answer")
+
+    async with playing(tmp_path, admin=Broken()) as s:
+        used = await s.discord.slash(s.channel, s.bob, "reindex")
+        shown = await used.settled()
+        assert shown is not None
+        assert "the database does not answer (reference" in shown.text()
+        assert s.admin.followers == []
+        typed = await s.discord.autocomplete(
+            s.channel, s.bob, "reindex", option="source", typed="p"
+        )
+        assert typed == []
 
 
 async def test_a_command_that_is_delivered_twice_is_done_once(tmp_path: Path) -> None:
