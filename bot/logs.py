@@ -26,6 +26,7 @@ FIELDS = (
     *("act", "by", "about", "outcome"),  # of administration
 )
 """What log records may have besides their text, given as `extra`."""
+_OURS = frozenset({"level", "logger", "timestamp", "question", "run", "request", *FIELDS})
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(32), *range(0x7F, 0xA0), 0x2028, 0x2029)}
 
 _Event = structlog.types.EventDict
@@ -76,7 +77,11 @@ def with_traces(_log: structlog.types.WrappedLogger, _method: str, event: _Event
 def without_questions(_log: structlog.types.WrappedLogger, _method: str, event: _Event) -> _Event:
     """Takes out what people wrote, should an exception or a library repeat it."""
     texts = hidden()
-    return _cleaned(event, lambda told: shaded(told, texts)) if texts else event
+    if not texts:
+        return event
+    return {
+        k: v if k in _OURS else _each(v, lambda told: shaded(told, texts)) for k, v in event.items()
+    }
 
 
 def without_secrets(settings: Settings) -> structlog.types.Processor:

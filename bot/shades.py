@@ -5,6 +5,7 @@ import re
 from collections.abc import Container, Iterator, Sequence
 
 _LEAST = 10  # letters in a row that are taken for a part of a hidden text
+_SHORTEST = 4  # letters of a text that tells anything
 _SHADE = "[…]"
 _TOKENS = re.compile(
     r"(?i:bearer|bot|basic)\s+(?P<bearer>[\w.~+/=-]{20,})"
@@ -30,15 +31,24 @@ def shaded(text: str, hidden: Sequence[str]) -> str:
     """Without hidden texts, however they are quoted, and without longer parts of them."""
     ways = sorted({way for one in hidden for way in _ways(one.strip())}, key=len, reverse=True)
     for way in ways:
-        text = text.replace(way, _SHADE)
+        text = _without(text, way)
     parts = {way[i : i + _LEAST] for way in ways for i in range(len(way) - _LEAST + 1)}
     return _without_parts(text, parts)
 
 
+def _without(text: str, way: str) -> str:
+    """Short ones only where they stand alone: not each "so" in "resource"."""
+    if len(way) >= _LEAST:
+        return text.replace(way, _SHADE)
+    return re.sub(rf"(?<!\w){re.escape(way)}(?!\w)", lambda _: _SHADE, text)
+
+
 def _ways(text: str) -> Iterator[str]:
     """How a text may be written in a log."""
+    if len(text) < _SHORTEST:
+        return iter(())
     ways = (text, repr(text)[1:-1], ascii(text)[1:-1], json.dumps(text)[1:-1])
-    return filter(None, ways)
+    return iter(ways)
 
 
 def _without_parts(text: str, parts: Container[str]) -> str:

@@ -15,19 +15,26 @@ _hidden: ContextVar[tuple[str, ...]] = ContextVar("hidden")
 
 
 @contextmanager
-def traced(kind: str, id: str, *, hide: str = "") -> Iterator[None]:
+def traced(kind: str, id: str) -> Iterator[None]:
     """Have every log record of the block say `kind=id`, whichever library makes it.
 
-    `kind`: `question`, `run` or `request`. `hide`: what people wrote, which no record of the block repeats.
+    `kind`: `question`, `run` or `request`.
     """
-    named = _traces.set({**traces(), kind: id})
-    kept = _hidden.set((*hidden(), hide)[-_MOST:]) if hide else None
+    before = _traces.set({**traces(), kind: id})
     try:
         yield
     finally:
-        _traces.reset(named)
-        if kept is not None:
-            _hidden.reset(kept)
+        _traces.reset(before)
+
+
+@contextmanager
+def hiding(*texts: str) -> Iterator[None]:
+    """Have no log record of the block repeat what people wrote."""
+    before = _hidden.set((*hidden(), *texts)[-_MOST:])
+    try:
+        yield
+    finally:
+        _hidden.reset(before)
 
 
 def traces() -> Mapping[str, str]:

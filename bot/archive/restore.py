@@ -17,6 +17,7 @@ from bot.archive.export import revisions
 from bot.archive.files import Batch
 from bot.archive.lines import Head
 from bot.archive.pace import Pace, Tell, in_thread, whole
+from bot.memory.schema import acts
 from bot.withdrawing import CLEANED
 from retrieval.stores.sql.engine import reading, writing
 from retrieval.stores.sql.schema import cursors, documents, log_head, runs
@@ -45,7 +46,7 @@ async def restore(
 ) -> Restored:
     """Replace all that is stored by what a backup holds; tables that it does not hold stay as they are.
 
-    The whole file is checked first, and what is written is checked again before it counts. May be
+    Only the audit log loses nothing: a backup adds to it. The whole file is checked first, and what is written is checked again before it counts. May be
     cancelled: then, and after any failure, everything is as it was. Nobody else can write meanwhile.
     Raises BadRequest for a file that cannot be used, StoreUnavailable.
     """
@@ -56,10 +57,12 @@ async def restore(
             lines.check(head, contents, await revisions(connection, contents))
         counts = await _checked(file, contents, head, pace)
         async with writing(engine) as connection:
+            audit = await _acts(connection)
             await _emptied(connection, contents, head)
             with _fitting():
                 mended = await _filled(connection, _batches(file, contents, head), counts, pace)
             await _settled(connection, contents, head)
+            await _kept(connection, audit)
             await relog(connection)
     return Restored(made=head.made, newsdesk=head.newsdesk, counts=counts, mended=mended)
 
@@ -149,6 +152,20 @@ async def _renumbered(connection: AsyncConnection, table: Table) -> None:
         last = select(func.max(column)).scalar_subquery()
         sequence = func.pg_get_serial_sequence(table.name, column.name)
         await connection.execute(select(func.setval(sequence, func.coalesce(last, 1))))
+
+
+async def _acts(connection: AsyncConnection) -> list[Row]:
+    """The audit log, without the numbers of its lines."""
+    lines = select(*(column for column in acts.columns if not column.primary_key))
+    return [dict(row) for row in (await connection.execute(lines)).mappings()]
+
+
+async def _kept(connection: AsyncConnection, audit: Sequence[Row]) -> None:
+    """Lines of the audit log that the backup does not have: also who restored it is one of them."""
+    there = {tuple(row.values()) for row in await _acts(connection)}
+    later = [row for row in audit if tuple(row.values()) not in there]
+    if later:
+        await connection.execute(insert(acts), later)
 
 
 @contextmanager

@@ -25,11 +25,14 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.slack.tables import kept as slack_tables
+from bot.administration import Act
 from bot.archive import pace
 from bot.archive.contents import contents
 from bot.archive.restore import restore
+from bot.memory.audit import SqlAuditLog
 from bot.memory.schema import measured
 from bot.memory.store import SqlMemory
+from bot.rights import Actor
 from bot.withdrawing import CLEANED
 from retrieval.stores.sql.library import SqlLibrary
 from retrieval.stores.sql.schema import changes, documents, passages, vectors
@@ -124,6 +127,19 @@ async def test_open_runs_have_ended(library: SqlLibrary, path: Path) -> None:
     assert "under way when the backup was made" in (ended.message or "")
 
 
+async def test_the_audit_log_loses_nothing(library: SqlLibrary, path: Path) -> None:
+    """What was done since the backup is still in it, after what was done before, and nothing twice."""
+    log = SqlAuditLog(library.engine)
+    by = Actor(platform="cli", user="me", admin=True)
+    await log.note(Act(at=NOW, by=by, act="backup"))
+    await backed_up(library, path)
+    await log.note(Act(at=NOW + timedelta(hours=1), by=by, act="restore"))
+    await put_back(library.engine, path)
+    assert [act.act for act in await log.acts(9)] == ["restore", "backup"]
+    await log.note(Act(at=NOW + timedelta(hours=2), by=by, act="reindex"))
+    assert [act.act for act in await log.acts(9)] == ["reindex", "restore", "backup"]
+
+
 async def test_vectors_may_stay_out(library: SqlLibrary, path: Path) -> None:
     """Without vectors the file is smaller; those that are there when it is restored stay."""
     await filled(library)
@@ -193,7 +209,7 @@ async def test_under_writes(library: SqlLibrary, other: SqlLibrary, path: Path) 
     async def go_on() -> None:
         nonlocal written
         while True:
-            await library.store(write(document(f"d{written}", text="One. " * 200)))
+            await library.store(write(document(f"new{written}", text="One. " * 200)))
             await memory.add(question(written))
             written += 1
 
