@@ -16,7 +16,7 @@ from adapters.slack.render import Drawn
 from adapters.slack.texts import texts
 from adapters.slack.web import Web
 from bot.administration import Follower
-from bot.errors import PlatformBusy
+from bot.errors import PlatformBusy, PlatformUnsure
 from bot.panels import Panel
 from bot.talk import Handle
 
@@ -83,8 +83,11 @@ class Reports:
         """By the response_url while it lives, else in a direct message to whoever asked for it."""
         drawn = panels.draw(panel)
         alive = float(handle.get("until") or 0) > self._clock()
-        if alive and await self._answered(handle["url"], drawn):
-            return
+        try:
+            if alive and await self._answered(handle["url"], drawn):
+                return
+        except PlatformUnsure:
+            return  # most likely it arrived, and twice would be worse
         await self._posted(handle["tenant"], handle["user"], drawn, panel)
 
     async def _posted(

@@ -15,7 +15,9 @@ from platforms.slack_bot import connected
 from adapters.slack import names
 from adapters.slack.platform import make
 from adapters.slack.texts import texts
+from bot.converse.following import Following
 from bot.errors import PlatformBusy, PlatformRefused
+from bot.memory.followers import SqlFollowers
 from bot.panels import Press
 from bot.wording.admin import admin_words
 from retrieval.errors import StoreUnavailable
@@ -500,3 +502,38 @@ async def test_a_stranger_who_insists(tmp_path: Path) -> None:
         assert len(bot.slack.calls("users.info")) <= 2
         await bot.order("reindex")
         await bot.panel()
+
+
+async def test_followed_by_the_bots_own_loop(tmp_path: Path) -> None:
+    """One edit for each change, none without; after the end it is followed no more."""
+    async with office(tmp_path) as bot:
+        await bot.order("reindex")
+        shown = await bot.panel()
+        followers = SqlFollowers(bot.talk.tools.engine)
+        await followers.add(bot.follower())
+        loop = Following(bot.admin, followers, bot.talk.settling._worker)
+        loop.platforms = {"slack": bot.adapter}
+        queued, now = bot.admin.kept[bot.follower().run_id], bot.talk.front.now()
+        for done in (100, 480, 480):
+            going = replace(queued, **{**HALF, "done": done, "started": now, "beat": now})
+            bot.admin.kept[queued.id] = going
+            await loop.look()
+        assert "48 %" in shown.readable()
+        assert len(bot.slack.calls("chat.update")) == 2
+        bot.admin.kept[queued.id] = replace(queued, **{**DONE, "finished": now})
+        await loop.look()
+        await loop.look()
+        assert "1,234 added" in shown.readable()
+        assert len(bot.slack.calls("chat.update")) == 3
+        assert await followers.all() == []
+
+
+async def test_an_end_that_may_have_been_shown(tmp_path: Path) -> None:
+    """Is not shown twice."""
+    async with office(tmp_path) as bot:
+        hall = bot.slack.add_channel("hall", bot_is_member=False)
+        await bot.order("reindex", where=hall)
+        await bot.panel(where=hall)
+        bot.slack.fault("response_url", http_status=500, after_effect=True)
+        await bot.report(**DONE)
+        assert len(bot.slack.posts(hall)) == 2
