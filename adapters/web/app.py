@@ -10,14 +10,16 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from adapters.web import admin_api, api, console, pages, sources
+from adapters.web import admin_api, api, console, health, pages, sources
 from adapters.web.bearer import Bearer
 from adapters.web.failures import Failures
 from adapters.web.guard import Guard
+from adapters.web.health import Traced
 from adapters.web.site import HERE, Site, templates
 from bot.administration import Admin
 from bot.insight import AuditLog, Insight
 from bot.ports import Desk
+from bot.probes import Watched
 
 
 def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a default
@@ -33,6 +35,7 @@ def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a d
     insight: Insight | None = None,
     audit: AuditLog | None = None,
     console_key: str = "",
+    watched: Watched | None = None,
 ) -> FastAPI:
     """The pages and the local API over a desk.
 
@@ -40,6 +43,7 @@ def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a d
     `allowed_hosts` are names that the server answers to besides localhost and the loopback addresses.
     `timezone` is for readers whose browser does not tell theirs. `nonce` gives 256 unguessable bits as text.
     `console_key` opens the console; there is one where it, `admin`, `insight` and `audit` are given.
+    `watched` is told to those who watch over the server.
     """
     failures = Failures(log or logging.getLogger(__name__), nonce)
     site = Site(
@@ -65,7 +69,10 @@ def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a d
     if admin and insight:
         app.include_router(admin_api.router(admin, insight, Bearer(token)))
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    if watched:
+        health.add(app, watched)
     _guard(app, site, allowed_hosts)
+    app.add_middleware(Traced, nonce=nonce)
     return app
 
 

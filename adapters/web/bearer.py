@@ -1,22 +1,101 @@
-"""The bearer token of the data folder, which opens the calls of the API that change something."""
+"""The bearer token of the data folder, which opens the calls of the API that change or tell something."""
 
+import asyncio
 import hmac
-from dataclasses import dataclass
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
 
+from fastapi.routing import APIRoute
 from starlette.requests import Request
+from starlette.responses import Response
+from typing_extensions import override
 
 from adapters.web.failures import Refused
+from bot.administration import Admin
+from bot.rights import Actor
+from retrieval.errors import StoreUnavailable
+
+_LOG = logging.getLogger("newsdesk")
+_PAUSE_S = 60.0
+_STRANGER = Actor(platform="api", user="-")
+
+Note = Callable[[str], Awaitable[None]]
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
-@dataclass(frozen=True, slots=True)
+class Attempts:
+    """Notes calls that were refused: the first at once, then one line a minute with how many there were.
+
+    A flood fills neither the audit log nor the memory. `note` takes a line and may raise StoreUnavailable.
+    """
+
+    def __init__(self, note: Note, pause_s: float = _PAUSE_S) -> None:
+        self._note = note
+        self._pause_s = pause_s
+        self._count = 0
+        self._last = ""
+        self._telling: asyncio.Task[None] | None = None
+
+    def __call__(self, what: str) -> None:
+        """Count one more. Waits for nothing."""
+        self._count += 1
+        self._last = what
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        while self._count:
+            count, self._count = self._count, 0
+            times = "a call" if count == 1 else f"{count:,} calls, the last of them"
+            try:
+                await self._note(f"{times} {self._last}")
+            except StoreUnavailable as e:
+                _LOG.warning("refused calls could not be noted: %s", e)
+            await asyncio.sleep(self._pause_s)
+
+
 class Bearer:
-    """A dependency of routes."""
+    """Checks the token before anything else of a request is read."""
 
-    token: str
+    def __init__(self, token: str, attempts: Attempts) -> None:
+        self._token = token.encode()
+        self._attempts = attempts
 
-    async def __call__(self, request: Request) -> None:
-        """Raises Refused without the token."""
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        same = hmac.compare_digest(given.strip().encode(), self.token.encode())
-        if scheme.lower() != "bearer" or not same:
-            raise Refused(401, "token")
+    def check(self, request: Request) -> None:
+        """Raises Refused without the token. It counts in the header alone: addresses are written to logs."""
+        header = request.headers.get("authorization", "")
+        scheme, _, given = header.partition(" ")
+        same = hmac.compare_digest(given.strip().encode(), self._token)
+        if scheme.lower() == "bearer" and same:
+            return
+        how = "with a wrong token" if header else "without a token"
+        self._attempts(f"{how}: {request.method} {request.scope['route'].path}")
+        raise Refused(401, "token")
+
+    def route(self) -> type[APIRoute]:
+        """A kind of route that only who has the token gets to."""
+        check = self.check
+
+        class Trusted(APIRoute):
+            @override
+            def get_route_handler(self) -> Handler:
+                handle = super().get_route_handler()
+
+                async def checked(request: Request) -> Response:
+                    check(request)
+                    return await handle(request)
+
+                return checked
+
+        return Trusted
+
+
+def noting(admin: Admin | None) -> Note:
+    """Into the audit log, where there is one."""
+
+    async def note(line: str) -> None:
+        if admin is not None:
+            await admin.refused("api", _STRANGER, line)
+
+    return note

@@ -2,7 +2,7 @@
 
 import asyncio
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import FastAPI
@@ -12,25 +12,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from adapters.web.failures import Refused
-from bot.health import Checks, is_alive, readiness
+from bot.health import is_alive, readiness
 from bot.metrics import CONTENT_TYPE
+from bot.probes import Watched
 from bot.traces import traced
 
 _MOMENT_S = 0.02
 _ID = 16  # characters of a request's id
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Watched:
-    """What is told to those who watch. `figures`: None where they are switched off.
-
-    `figures_token`: who asks for them must have it; None where anybody may.
-    """
-
-    version: str
-    checks: Callable[[], Awaitable[Checks]]
-    figures: Callable[[], Awaitable[bytes]] | None = None
-    figures_token: str | None = None
 
 
 def add(app: FastAPI, watched: Watched) -> None:

@@ -13,9 +13,8 @@ from prometheus_client import CollectorRegistry
 
 from adapters.web import health
 from adapters.web.app import create_app
-from adapters.web.health import Traced, Watched
 from bot.metrics import Metrics
-from bot.probes import Probes
+from bot.probes import Probes, Watched
 from bot.traces import traces
 from bot.types import Status
 from retrieval.errors import StoreUnavailable
@@ -74,11 +73,7 @@ def watched(desk: Standing, platforms: dict[str, FakePlatform]) -> Watched:
 
 @pytest.fixture
 def app(desk: Standing, watched: Watched) -> FastAPI:
-    app = create_app(desk, clock=lambda: NOW, token=TOKEN)
-    health.add(app, watched)
-    ids = iter(f"{n:016x}-and-more" for n in range(1000))
-    app.add_middleware(Traced, nonce=lambda: next(ids))
-    return app
+    return create_app(desk, clock=lambda: NOW, token=TOKEN, watched=watched)
 
 
 async def test_alive_without_a_store(client: httpx2.AsyncClient, desk: Standing) -> None:
@@ -150,8 +145,7 @@ async def test_figures(client: httpx2.AsyncClient) -> None:
 async def test_figures_may_be_kept(desk: Standing, watched: Watched, app_of: str) -> None:
     """They can be switched off, or be told to those alone who have the token."""
     kept = {"off": {"figures": None}, "token": {"figures_token": TOKEN}}[app_of]
-    app = create_app(desk, clock=lambda: NOW, token=TOKEN)
-    health.add(app, replace(watched, **kept))
+    app = create_app(desk, clock=lambda: NOW, token=TOKEN, watched=replace(watched, **kept))
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://127.0.0.1") as http:
         without = (await http.get("/metrics")).status_code

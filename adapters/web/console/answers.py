@@ -94,7 +94,6 @@ class _Answers:
             view=reply and reply_view(reply, told.reader, told.now),
             case=case_page(kept, sent, told),
             known=any(case.id == kept.id for case in cases),
-            q=kept.asked.text,
         )
 
 

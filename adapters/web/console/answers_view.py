@@ -84,7 +84,7 @@ def why_page(kept: Kept, told: Told) -> WhyPage:
     ended = ended_of(kept)
     return WhyPage(
         id=kept.id,
-        question=kept.asked.text.strip(),
+        question=plain(kept.asked.text) or told.words.untitled,
         ended=ended.value if ended else "",
         ended_label=ended_label(ended, told),
         facts=tuple(_facts(kept, trail, told)),

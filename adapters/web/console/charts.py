@@ -6,7 +6,7 @@ from datetime import date
 from math import ceil, floor, log10
 
 NARROW, WIDE = (300, 210, 3), (720, 260, 7)  # width, height, dates named below at most
-_TOP, _BOTTOM, _RIGHT = 12, 26, 8
+_TOP, _BOTTOM, _RIGHT = 12, 26, 24
 _TICKS = 5
 _BAR = 40.0  # the widest bar
 _DOTTED = 31  # days up to which each has its dot

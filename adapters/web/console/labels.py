@@ -36,7 +36,7 @@ class ConsoleWords:
     save: str
     never: str
     seconds: str
-    times: str
+    times: tuple[str, str]  # one, many
     days: str
     model: str
     splitter: str
@@ -87,6 +87,7 @@ class ConsoleWords:
     runs_open: str
     all_runs: str
     took: str
+    running_for: str
     progress_of: str
     run_progress: str
     run_at: str

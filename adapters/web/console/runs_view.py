@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from adapters.web.console.frame import Told
-from adapters.web.console.views import Fact, Part, Row, line, moment, part, since, title
+from adapters.web.console.views import Fact, Row, line, moment, part, since, title
 from bot import wording
 from bot.wording import plain
 from bot.wording.dates import count
@@ -51,7 +51,9 @@ class RunPage:
 def run_row(run: Run, told: Told) -> Row:
     """A run in a list."""
     words, lang = told.words, told.lang
-    took = (Part(text=words.took.format(span=duration(run, told.now, lang))),)
+    span = (words.running_for if run.open else words.took).format(
+        span=duration(run, told.now, lang)
+    )
     return Row(
         title=title(run_title(run, lang)),
         href=told.link(f"/console/runs/{quote(run.id, safe='')}"),
@@ -59,7 +61,7 @@ def run_row(run: Run, told: Told) -> Row:
         state_label=state_line(run, told.now, lang),
         parts=(
             since(run.queued or run.started, told),
-            *(() if run.state is RunState.QUEUED else took),
+            *(() if run.state is RunState.QUEUED else part(span)),
             *part(_progress(run, told)),
             *part(run.asked_by),
         ),
@@ -138,7 +140,7 @@ def _ending(run: Run, told: Told) -> Iterator[Fact]:
     if run.open and run.beat is not None:
         yield Fact(label=words.run_beat, value=wording.age(run.beat, told.now, told.lang))
     if run.resumed:
-        yield Fact(label=words.run_resumed, value=words.times.format(n=f"{run.resumed:,}"))
+        yield Fact(label=words.run_resumed, value=count(run.resumed, words.times))
 
 
 def _options(run: Run, told: Told) -> Iterator[Fact]:
