@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.insight import Ended, Insight, Measured
 from bot.ports import Newsroom, Tell, quietly
+from bot.traces import hide
 from bot.types import Abstention, Answer, Question, Quoted, Reply, Status
 from retrieval.types import Run
 
@@ -37,6 +38,7 @@ class Measuring:
         self._notes: set[asyncio.Task[None]] = set()
 
     async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
+        hide(question.text)
         began, generation = self._meter.timer(), self._meter.generation()
         try:
             reply = await self._desk.ask(question, tell)

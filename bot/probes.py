@@ -1,7 +1,8 @@
 """Looks at what must be well for questions to be answered. A thing that hangs is a thing that is down."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.health import Checks
@@ -13,6 +14,19 @@ T = TypeVar("T")
 
 _PATIENCE_S = 3.0
 _FRESH_S = 1.0  # how long what was seen holds: who asks more often does no harm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watched:
+    """What is told to those who watch. `figures`: None where they are switched off.
+
+    `figures_token`: who asks for them must have it; None where anybody may.
+    """
+
+    version: str
+    checks: Callable[[], Awaitable[Checks]]
+    figures: Callable[[], Awaitable[bytes]] | None = None
+    figures_token: str | None = None
 
 
 class Probes:

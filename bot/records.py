@@ -4,6 +4,7 @@ What they say besides their text are fields in JSON, and `name=value` in text: s
 """
 
 import logging
+from collections.abc import Mapping
 
 from bot.administration import Act
 from bot.insight import Measured
@@ -56,5 +57,5 @@ def _seconds(run: Run) -> float | None:
     return round((run.finished - run.started).total_seconds(), 3)
 
 
-def _given(fields: dict[str, object]) -> dict[str, object]:
+def _given(fields: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in fields.items() if value is not None}

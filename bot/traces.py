@@ -37,6 +37,11 @@ def hiding(*texts: str) -> Iterator[None]:
         _hidden.reset(before)
 
 
+def hide(*texts: str) -> None:
+    """The same from here on, to the end of the task: also for whoever logs what is raised from here."""
+    _hidden.set((*hidden(), *texts)[-_MOST:])
+
+
 def traces() -> Mapping[str, str]:
     """What is being worked on, by kind."""
     return _traces.get({})

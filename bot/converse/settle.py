@@ -19,6 +19,7 @@ from bot.converse.steps import Step
 from bot.converse.worker import Worker
 from bot.ports import Memory, Newsroom, Platform, Tell
 from bot.talk import Failure, Kept, Preferences
+from bot.traces import hide, traced
 from bot.types import Question, Reply
 from bot.wording.chat import chat
 from retrieval.errors import StoreUnavailable
@@ -56,10 +57,11 @@ class Settling:
             return
         self._under_way.add(key)
         try:
-            await self._settle(key)
-            while key in self._once_more:
-                self._once_more.discard(key)
+            with traced("question", steps.new_id(key)):
                 await self._settle(key)
+                while key in self._once_more:
+                    self._once_more.discard(key)
+                    await self._settle(key)
         finally:
             self._under_way.discard(key)
             self._once_more.discard(key)
@@ -91,6 +93,8 @@ class Settling:
 
     async def _settle(self, key: str) -> None:
         kept = await self._memory.load(key)
+        if kept is not None:
+            hide(kept.asked.text)
         while kept is not None and not self._stopping:
             step = steps.next_step(kept)
             platform = self.platforms.get(kept.asked.place.platform)
