@@ -215,6 +215,9 @@ class Settings(BaseSettings):
         "info", description="Least level logged."
     )
     log_json: bool = Field(default=False, description="One JSON object a line instead of text.")
+    metrics: Literal["open", "token", "off"] = Field(
+        "open", description="Who is told figures at /metrics: all, who has the data folder's token."
+    )
 
     @field_validator(
         "allowed_hosts",
