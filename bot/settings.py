@@ -215,8 +215,8 @@ class Settings(BaseSettings):
         "info", description="Least level logged."
     )
     log_json: bool = Field(default=False, description="One JSON object a line instead of text.")
-    metrics: Literal["open", "token", "off"] = Field(
-        "open", description="Who is told figures at /metrics: all, who has the data folder's token."
+    metrics: Literal["open", "key", "off"] = Field(
+        "open", description="Who is told figures at /metrics: all, or who has the console's key."
     )
 
     @field_validator(
