@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Body, Depends, Header, Path, Query
+from fastapi import APIRouter, Body, Header, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from adapters.web.bearer import Bearer
 from adapters.web.failures import Refused
+from adapters.web.openapi import answers
 from bot import cases, wire
-from bot.administration import Admin, Wish
-from bot.insight import Insight
+from bot.administration import Act, Admin, Wish
+from bot.insight import Case, Insight
 from bot.rights import Actor
-from retrieval.types import RunKind
+from retrieval.types import Generation, Run, RunKind, Source
 
 _MOST_LISTED = 500
 _ID = r"^[0-9A-Za-z-]{1,64}$"
@@ -53,28 +54,33 @@ class Schedule(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    minutes: float | None = Field(ge=1, le=60 * 24 * 90)
+    minutes: float | None = Field(ge=1, le=60 * 24 * 90, strict=True)
 
 
 def router(admin: Admin, insight: Insight, bearer: Bearer) -> APIRouter:
     """Routes under /api, all of them for who has the token."""
     api = _AdminApi(admin, insight)
-    routes = APIRouter(prefix="/api", dependencies=[Depends(bearer)])
-    for method, path, handler in (
-        ("GET", "/runs", api.runs),
-        ("POST", "/runs", api.start),
-        ("GET", "/runs/{run_id}", api.run),
-        ("POST", "/runs/{run_id}/cancel", api.cancel),
-        ("GET", "/sources", api.sources),
-        ("POST", "/sources", api.add),
-        ("POST", "/sources/{source_id}/pause", api.pause),
-        ("POST", "/sources/{source_id}/resume", api.resume),
-        ("POST", "/sources/{source_id}/schedule", api.schedule),
-        ("GET", "/generations", api.generations),
-        ("GET", "/acts", api.acts),
-        ("GET", "/cases", api.cases),
+    routes = APIRouter(prefix="/api", route_class=bearer.route())
+    for path, handler, word, statuses in (
+        ("/runs", api.runs, list[Run], (422,)),
+        ("/runs/{run_id}", api.run, Run, (404, 422)),
+        ("/sources", api.sources, list[Source], ()),
+        ("/generations", api.generations, list[Generation], ()),
+        ("/acts", api.acts, list[Act], (422,)),
+        ("/cases", api.cases, list[Case], ()),
     ):
-        routes.add_api_route(path, handler, methods=[method])
+        told = answers(word, *statuses, trusted=True)
+        routes.add_api_route(path, handler, methods=["GET"], **told)
+    for where, act, made in (
+        ("/runs", api.start, Run),
+        ("/runs/{run_id}/cancel", api.cancel, Run),
+        ("/sources", api.add, Run),
+        ("/sources/{source_id}/pause", api.pause, Source),
+        ("/sources/{source_id}/resume", api.resume, Source),
+        ("/sources/{source_id}/schedule", api.schedule, Source),
+    ):
+        told = answers(made, 422, trusted=True, sent=True)
+        routes.add_api_route(where, act, methods=["POST"], **told)
     return routes
 
 

@@ -31,6 +31,9 @@ class Fault:
     reference: str
     message: str | None = None
     reason: str | None = None  # key of the labels, in place of a message
+    allow: str | None = (
+        None  # methods that the address takes, where the one that was used is none of them
+    )
 
     def line(self, lang: str) -> str:
         """The one line to show."""
@@ -83,7 +86,10 @@ def _status(error: BotError | RetrievalError) -> int:
 def _of_routing(error: HTTPException, reference: str) -> Fault:
     reason = {404: "missing", 405: "method"}.get(error.status_code)
     message = None if reason else str(error.detail)
-    return Fault(status=error.status_code, reference=reference, message=message, reason=reason)
+    allow = (error.headers or {}).get("Allow")
+    return Fault(
+        status=error.status_code, reference=reference, message=message, reason=reason, allow=allow
+    )
 
 
 def _first_problem(error: RequestValidationError) -> str:

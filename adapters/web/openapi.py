@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 PATH = "/api/openapi.json"
 
 _SCHEME = "bearer"
-_TRUSTED = {"security": [{_SCHEME: []}]}
+_TRUSTED: dict[str, Any] = {"security": [{_SCHEME: []}]}
 _WHY = {
     400: "It cannot be done as it was asked for, or the host name is not ours.",
     401: "The token is missing or wrong.",

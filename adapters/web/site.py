@@ -83,8 +83,9 @@ class Site:
         fault = self.failures.fault(error)
         if request.url.path.startswith("/api/"):
             told = {"message": fault.line("en"), "reference": fault.reference}
-            scheme = {"www-authenticate": "Bearer"} if fault.status == _UNAUTHORIZED else None
-            return JSONResponse({"error": told}, status_code=fault.status, headers=scheme)
+            headers = {"www-authenticate": "Bearer"} if fault.status == _UNAUTHORIZED else {}
+            headers |= {"allow": fault.allow} if fault.allow else {}
+            return JSONResponse({"error": told}, status_code=fault.status, headers=headers)
         template = "_failed.html" if partial(request) else "failed.html"
         line = fault.line(self.reader(request).lang)
         return self.page(request, template, status=fault.status, line=line)
