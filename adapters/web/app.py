@@ -10,8 +10,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.staticfiles import StaticFiles
 
-from adapters.web import admin_api, api, console, health, pages, sources
-from adapters.web.bearer import Bearer
+from adapters.web import admin_api, api, console, health, openapi, pages, sources
+from adapters.web.bearer import Attempts, Bearer, noting
 from adapters.web.failures import Failures
 from adapters.web.guard import Guard
 from adapters.web.health import Traced
@@ -62,18 +62,26 @@ def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a d
     app.include_router(pages.router(site))
     app.include_router(sources.router(site))
     if console_key and admin and insight and audit:
-        console.add(
-            app, site, console.Ports(admin=admin, insight=insight, audit=audit), console_key
-        )
-    app.include_router(api.router(site))
-    if admin and insight:
-        app.include_router(admin_api.router(admin, insight, Bearer(token)))
+        checks = watched.checks if watched else None
+        ports = console.Ports(admin=admin, insight=insight, audit=audit, checks=checks)
+        console.add(app, site, ports, console_key)
+    _add_api(app, site)
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     if watched:
         health.add(app, watched)
     _guard(app, site, allowed_hosts)
     app.add_middleware(Traced, nonce=nonce)
     return app
+
+
+def _add_api(app: FastAPI, site: Site) -> None:
+    bearer = Bearer(site.token, Attempts(noting(site.admin)))
+    routers = [*api.routers(site, bearer)]
+    if site.admin and site.insight:
+        routers.append(admin_api.router(site.admin, site.insight, bearer))
+    for router in routers:
+        app.include_router(router)
+    openapi.add(app, routers)
 
 
 def _guard(app: FastAPI, site: Site, hosts: Iterable[str]) -> None:

@@ -117,6 +117,29 @@ async def faults_of(page: Page, path: str) -> AsyncIterator[str]:
             yield f"{path} at {width} in {scheme}: {fault}"
 
 
+async def test_hostile_texts_fit(operator: Page, world: World) -> None:
+    """Neither a very long word nor one that turns the writing round breaks the layout on a phone."""
+    bad = "<script>alert(1)</script>\u202eevil\u2066" + "W" * 10_000
+    admin, insight = world.admin, world.insight
+    admin.known = {
+        k: replace(s, name=bad, location=bad, reason=bad) for k, s in admin.known.items()
+    }
+    admin.kept = {k: replace(r, name=bad, message=bad, current=bad) for k, r in admin.kept.items()}
+    admin.log = [replace(a, about=bad, detail=bad) for a in admin.log]
+    insight.questions = [
+        replace(q, asked=replace(q.asked, text=bad, user=bad)) for q in insight.questions
+    ]
+    insight.in_vain = [(bad, 3)]
+    article, passages = insight.stored["d0c1"]
+    insight.stored["d0c1"] = (replace(article, title=bad), [replace(passages[0], text=bad)])
+    await operator.set_viewport_size({"width": 320, "height": 740})
+    wide = []
+    for path in PAGES:
+        await operator.goto(path, wait_until="domcontentloaded")
+        wide += [path] if await operator.evaluate(TOO_WIDE) > 0 else []
+    assert wide == []
+
+
 async def test_the_link_signs_in(operator: Page) -> None:
     """The key is taken out of the address before anything else happens."""
     assert operator.url.endswith("/console")

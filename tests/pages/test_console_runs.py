@@ -18,10 +18,13 @@ from console_world import (
 )
 from fakes_desk import NOW, STATUS, FakeDesk
 from parsed import parsed
-from signing_in import send, sign_in
+from signing_in import KEY, send, sign_in
 
+from adapters.web.app import create_app
 from adapters.web.console import events
 from bot.errors import BadRequest
+from bot.health import Checks
+from bot.probes import Watched
 from retrieval.types import Problem, RunKind, RunState
 
 
@@ -252,6 +255,26 @@ async def test_overview(operator: httpx2.AsyncClient) -> None:
         assert part in text
     assert "multilingual-e5-small" in text
     assert "Python 3." in text
+
+
+async def test_health(world: World, desk: FakeDesk) -> None:
+    """What is looked at for those who watch over the server is told here, too."""
+
+    async def checks() -> Checks:
+        behind = {"chroma": 0, "tantivy": 9_000}
+        return Checks(database=True, generation=None, indexes=behind, platforms={"slack": False})
+
+    watched = Watched(version="1", checks=checks)
+    ports = {"admin": world.admin, "insight": world.insight, "audit": world.audit}
+    app = create_app(desk, clock=world.clock, token=KEY, console_key=KEY, watched=watched, **ports)
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://localhost") as http:
+        await sign_in(http)
+        text = main(await http.get("/console"))
+    assert (
+        "Database well Active generation of the indexes not well chroma well tantivy not well"
+        " slack not well"
+    ) in text
 
 
 async def test_nothing_to_do(operator: httpx2.AsyncClient, world: World, desk: FakeDesk) -> None:

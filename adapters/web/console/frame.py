@@ -1,6 +1,6 @@
 """What all pages of the console share: ports, words, forms and how a page is put together."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from adapters.web.site import Site
 from adapters.web.visitor import Visitor
 from bot.administration import Act, Admin
 from bot.errors import BotError
+from bot.health import Checks
 from bot.insight import AuditLog, Insight
 from retrieval.errors import RetrievalError
 
@@ -37,11 +38,12 @@ TABS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ports:
-    """What the console asks."""
+    """What the console asks. `checks`: of the server's health, where somebody looks at it."""
 
     admin: Admin
     insight: Insight
     audit: AuditLog
+    checks: Callable[[], Awaitable[Checks]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,11 @@ class ConsoleWords:
     embedding: str
     untitled: str
     undated: str
+    health: str
+    check_database: str
+    check_generation: str
+    check_good: str
+    check_bad: str
     indexes: str
     index_passages: str
     index_ready: str

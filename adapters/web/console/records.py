@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 
 from adapters.web.console.door import fields, holder
 from adapters.web.console.frame import Console, Told
-from adapters.web.console.records_view import act_row, generation_row, index_views
+from adapters.web.console.records_view import act_row, generation_row, health_facts, index_views
 from adapters.web.console.runs import begun
 from adapters.web.console.runs_view import run_row
 from adapters.web.console.sources_view import source_row
@@ -54,11 +54,16 @@ class _Records:
             request,
             "overview.html",
             holding=wording.holding_line(status.coverage, told.lang, told.reader.zone),
+            health=await self._health(told),
             indexes=index_views(status.indexes, generations, told),
             runs=[run_row(run, told) for run in runs],
             sources=[source_row(source, told) for source in wanting],
             facts=_versions(status.model, told),
         )
+
+    async def _health(self, told: Told) -> tuple[Fact, ...]:
+        checks = self.console.ports.checks
+        return health_facts(await checks(), told) if checks else ()
 
     async def index(self, request: Request) -> HTMLResponse:
         """The generations that there are, and the form that makes another."""

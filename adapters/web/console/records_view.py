@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.web.console.frame import Told
-from adapters.web.console.views import Part, Row, line, part, since, title
+from adapters.web.console.views import Fact, Part, Row, line, part, since, title
 from bot.administration import Act
+from bot.health import Checks, readiness
 from bot.types import IndexState
 from bot.wording import plain
 from bot.wording.folding import shortened
@@ -20,6 +21,20 @@ class IndexView:
     done: int
     total: int
     line: str
+
+
+def health_facts(checks: Checks, told: Told) -> tuple[Fact, ...]:
+    """Whether each thing that must be well is so."""
+    words = told.words
+    named = {"database": words.check_database, "generation": words.check_generation}
+    return tuple(
+        Fact(
+            label=named.get(each.name, plain(each.name)),
+            value=words.check_good if each.good else words.check_bad,
+            state="" if each.good else "failing",
+        )
+        for each in readiness(checks)
+    )
 
 
 def index_views(

@@ -39,7 +39,7 @@ class Fact:
     label: str
     value: str
     iso: str = ""
-    href: str = ""
+    state: str = ""  # key for the style
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
