@@ -14,6 +14,7 @@ from bot.errors import BadRequest, BotError, NotAllowed
 from bot.insight import AuditLog
 from bot.named import named as find
 from bot.queued import NewRuns
+from bot.refusals import Refusals
 from bot.rights import Actor, check
 from bot.works.reading import days_back
 from retrieval.errors import RetrievalError, StoreUnavailable
@@ -21,12 +22,14 @@ from retrieval.passages import target_of
 from retrieval.ports import Library
 from retrieval.types import Generation, Run, RunKind, Source, SourceState
 from retrieval.upkeep import Generations, RunStore
+from retrieval.urls import web_url
 
 T = TypeVar("T")
 
 _LOG = logging.getLogger("newsdesk")
 LEAST_MINUTES = 1
 _MOST_DAYS = 90  # between two readings
+_ON_THIS_MACHINE = frozenset({"cli", "api"})  # who may name its files
 _OF_A_SOURCE = {RunKind.REFRESH, RunKind.BACKFILL, RunKind.RETRY, RunKind.REMOVE}
 _KNOWN_OPTIONS = {
     RunKind.REFRESH: {"confirmed"},
@@ -65,10 +68,16 @@ class LocalAdmin:
         self._books = books
         self._runner = runner
         self._adding = adding
+        self._refusals = Refusals()
         self._new_run = new_run
 
     async def add(self, location: str, by: Actor) -> Run:
         async def act() -> Run:
+            if by.platform not in _ON_THIS_MACHINE and web_url(location.strip()) is None:
+                raise BadRequest(
+                    f"{location.strip()[:200] or '(nothing)'}: not a web address; a file is added on the"
+                    " server, with `newsdesk source add PATH`"
+                )
             source, _ = await self._adding(location)
             wish = Wish(kind=RunKind.REFRESH, source_id=source.id)
             return await self._runner.begin(self._new_run(wish, source, by.label, by.place))
@@ -78,8 +87,14 @@ class LocalAdmin:
     async def start(self, wish: Wish, by: Actor) -> Run:
         async def act() -> Run:
             source = await self._wanted(wish)
-            asked = self._completed(wish)
-            return await self._runner.begin(self._new_run(asked, source, by.label, by.place))
+            run = self._new_run(self._completed(wish), source, by.label, by.place)
+            begun = await self._runner.begin(run)
+            if begun.id != run.id and (begun.kind is not wish.kind or wish.options):
+                raise BadRequest(
+                    f"{begun.name or 'the index'}: another run is under way ({begun.kind.value},"
+                    f" {begun.id}); wait for its end or cancel it, then ask again"
+                )
+            return begun
 
         return await self._noted(wish.kind.value, wish.source_id, by, act)
 
@@ -126,7 +141,10 @@ class LocalAdmin:
         return await self._books.log.acts(limit)
 
     async def refused(self, act: str, by: Actor, detail: str = "") -> None:
-        await self._note(act, "", by, "refused", detail)
+        left_out = self._refusals.noted(by, act, self._new_run.clock())
+        if left_out is not None:
+            more = f" (and {left_out} more like it before)" if left_out else ""
+            await self._note(act, "", by, "refused", detail + more)
 
     async def follow(self, follower: Follower) -> None:
         await self._books.followers.add(follower)
@@ -169,7 +187,7 @@ class LocalAdmin:
         try:
             check(by, act)
         except NotAllowed:
-            await self._note(act, about, by, "refused")
+            await self.refused(act, by, about)
             raise
         try:
             result = await work()

@@ -30,7 +30,7 @@ class Act:
 
     at: datetime
     by: Actor
-    act: str  # `reindex`, `sources.remove`, `runs.cancel`, `console.login`
+    act: str  # a kind of run, `sources.add`, `sources.pause`, `runs.cancel`, `console.login`
     about: str = ""  # id or address of what it was done to
     outcome: str = "done"  # or `refused`, `failed`
     detail: str = ""  # one line

@@ -83,10 +83,9 @@ class Performing:
         beating = asyncio.create_task(self._beat(run.id, task))
         try:
             async with asyncio.timeout(_LONGEST_S):
-                done = await task
+                done = await asyncio.shield(task)
         except asyncio.CancelledError:
-            if not task.cancelled():  # it is this caller who is cancelled
-                task.cancel()
+            if not task.cancelled():  # it is this caller who is cancelled: the run goes on another time
                 raise
             return replace(run, state=RunState.CANCELLED, finished=self._clock())
         except StoreUnavailable as e:
@@ -99,6 +98,7 @@ class Performing:
         finally:
             self._tasks.pop(run.id, None)
             beating.cancel()
+            await _broken_off(task)
 
     async def _ended(self, run: Run, done: Run) -> Run:
         """Stored; a run that was cancelled in the meantime stays so."""
@@ -156,6 +156,11 @@ class Performing:
             with suppress(StoreUnavailable):  # busy for a moment
                 if not await self.runs.beat(run_id, self._clock()):
                     task.cancel()
+
+
+async def _broken_off(task: asyncio.Task[Run]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
 
 
 async def _nothing(_run: Run) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from examples import NOW, document, source
 from fakes import FakeReader
+from running import new_runs, performing, queued
 from typing_extensions import override
 from world import World, open_world
 
-from bot.desk import DirectRunner
 from bot.jobs import Jobs
 from retrieval.types import Reading, Run, Source
 
@@ -29,11 +29,16 @@ class EndlessReader(FakeReader):
 
 def open_jobs(folder: Path, world: World, **readers: FakeReader) -> Jobs:
     """Jobs over a world's stores, the clock standing still."""
-    numbers = iter(range(1000))
     world.ingest._readers = {**world.ingest._readers, **readers}
-    direct = DirectRunner(world.library, world.ingest, lambda: NOW, lambda: f"run{next(numbers)}")
+    work, reading = performing(world.library, world.ingest, lambda: NOW)
+    reading.liken = world.office.reading.liken
     url = f"sqlite:///{folder}/jobs.sqlite"
-    return Jobs(url, world.library, direct, lambda: NOW, lambda: f"run{next(numbers)}")
+    return Jobs(url, world.library, work, new_runs(lambda: NOW))
+
+
+async def started(jobs: Jobs, source_id: str = "s1", by: str = "me") -> Run:
+    """A reading that was queued."""
+    return await jobs.begin(queued(source_id, by, of=jobs._new_run))
 
 
 async def ended(world: World, count: int = 1) -> list[Run]:
@@ -51,7 +56,7 @@ async def begin(folder: Path) -> None:
         await world.library.save_source(source())
         jobs = open_jobs(folder, world, jsonl=EndlessReader(READING))
         await jobs.launch()
-        await jobs.finish(await jobs.start("s1", "me"))
+        await jobs.finish(await started(jobs))
 
 
 async def resume(folder: Path) -> None:

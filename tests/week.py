@@ -9,16 +9,15 @@ from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
 
 from fakes import FakeEmbedder
 from geeknews_site import GeekNewsSite, geeknews_site
 from hackernews_site import ITEMS, SEARCH, HackerNewsSite, hackernews
 from loopback import Asked, Loopback, Says
+from running import Office
 from typing_extensions import override
 
-from bot.desk import DirectRunner
 from bot.memory.store import open_memory
 from bot.withdrawing import Cleaning
 from retrieval.ingest import Ingest
@@ -141,13 +140,12 @@ class Both:
     geeknews: GeekNewsSite
     library: SqlLibrary
     indexes: Sequence[PassageIndex]
-    runner: DirectRunner
+    office: Office
     unreachable: set[str]  # hosts whose names are not known just now
 
     async def read(self, source_id: str, *, confirmed: str | None = None) -> Run:
         """One reading, as the schedule or an administrator starts it."""
-        run = await self.runner.start(source_id, "week", confirmed=confirmed)
-        return await self.runner.finish(run)
+        return await self.office.read(source_id, "week", confirmed=confirmed)
 
     async def source(self, source_id: str) -> Source:
         found = await self.library.source(source_id)
@@ -199,12 +197,13 @@ async def both_sites(
         kinds = {"hackernews": hackernews_kind, "geeknews": geeknews_kind}
         readers = {name: kind.make(given) for name, kind in kinds.items()}
         ingest = Ingest(library, readers, [dense, lexical], clock)
-        runner = DirectRunner(library, ingest, clock, _numbers().__next__)
-        runner.clean = Cleaning(library, await open_memory(library.engine), cache)
-        runner.liken = Liken(library, embedder, cache)
+        office = Office(library, ingest, clock)
+        office.reading.clean = Cleaning(library, await open_memory(library.engine), cache)
+        office.reading.liken = Liken(library, embedder, cache)
+        stack.push_async_callback(office.tasks.close)
         for source in _sources():
             await library.save_source(source)
-        yield Both(clock, ledger, hn, gn, library, [dense, lexical], runner, unreachable)
+        yield Both(clock, ledger, hn, gn, library, [dense, lexical], office, unreachable)
 
 
 def _sources() -> Iterator[Source]:
@@ -213,10 +212,6 @@ def _sources() -> Iterator[Source]:
         id=HN, kind="hackernews", location="https://news.ycombinator.com/", name=HN, every=every
     )
     yield Source(id=GN, kind="geeknews", location="https://news.hada.io/", name=GN, every=every)
-
-
-def _numbers() -> Iterator[str]:
-    return (f"run{n}" for n in count())
 
 
 def _endpoints(hn: HackerNewsSite, gn: GeekNewsSite) -> Endpoints:

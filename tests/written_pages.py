@@ -5,10 +5,12 @@ from datetime import timedelta
 from types import ModuleType
 
 from examples import NOW
+from running import new_runs
 from world import World
 
+from bot.adding import Adding
 from bot.catalogue import Catalogue, Kind, never
-from bot.desk import DirectRunner, LocalDesk
+from bot.desk import LocalDesk
 from retrieval.discover import Discovery
 from retrieval.ports import SourceTools
 
@@ -51,14 +53,12 @@ def catalogue(kinds: Mapping[str, ModuleType]) -> Catalogue:
 def desk(world: World, kinds: Mapping[str, ModuleType], tools: SourceTools) -> LocalDesk:
     """A desk over a world's stores that finds out what an address is, and reads it by these kinds."""
     world.ingest._readers = {name: module.make(tools) for name, module in kinds.items()}
-    numbers = iter(range(1000))
+    known = catalogue(kinds)
     return LocalDesk(
         library=world.library,
-        indexes=world.desk._indexes,
-        answering=world.desk._answering,
-        runner=DirectRunner(
-            world.library, world.ingest, lambda: NOW, lambda: f"read{next(numbers)}"
-        ),
-        catalogue=catalogue(kinds),
-        discover=Discovery(tools),
+        serving=world.desk._serving,
+        runner=world.office.tasks,
+        catalogue=known,
+        adding=Adding(world.library, known, Discovery(tools)),
+        new_run=new_runs(lambda: NOW, "read"),
     )

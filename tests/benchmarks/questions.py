@@ -12,13 +12,12 @@ import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 from chatting import ROOMY, open_front
 from fake_platform import CHANNEL, FakePlatform, asked
+from running import new_runs, performing
 from typing_extensions import override
 
-from bot.desk import DirectRunner
 from bot.jobs import Jobs
 from bot.ports import Sending
 from bot.present import Card
@@ -110,8 +109,8 @@ async def _measured(folder: Path, what: str) -> None:
     async with open_front(folder, limits=ROOMY) as talk:
         talk.serve(platform)
         library = await open_library(f"sqlite+aiosqlite:///{folder}/n.sqlite")
-        direct = DirectRunner(library, Ingest(library, {}, [], _now), _now, lambda: uuid4().hex)
-        jobs = Jobs(f"sqlite:///{folder}/jobs.sqlite", library, direct, _now, lambda: uuid4().hex)
+        work, _ = performing(library, Ingest(library, {}, [], _now), _now)
+        jobs = Jobs(f"sqlite:///{folder}/jobs.sqlite", library, work, new_runs(_now))
         if what == "workflows":
             jobs.questions = talk.settling
             talk.front._enqueue = jobs.answer

@@ -48,7 +48,7 @@ def parts(folder: Path) -> list[Path]:
 
 async def grow(app: App, files: list[Path], size: int) -> tuple[int, float]:
     """Ingest until there are `size` passages; how many were added and the CPU seconds it took."""
-    desk, before, started = app.desk(app.direct), await count(app), time.process_time()
+    desk, before, started = app.desk(), await count(app), time.process_time()
     while files and await count(app) < size:
         await desk.ingest(str(files.pop()), asked_by="benchmark")
     return await count(app) - before, time.process_time() - started

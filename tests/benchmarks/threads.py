@@ -89,7 +89,7 @@ async def measured(site: HackerNewsSite, app: App, costs: Costs, source_id: str)
     site.forget()
     costs.seconds.clear()
     began, clock = time.process_time(), time.perf_counter()
-    run = await app.desk(app.direct).refresh(source_id, asked_by="benchmark")
+    run = await app.desk().refresh(source_id, asked_by="benchmark")
     cpu, wall = time.process_time() - began, time.perf_counter() - clock
     parts = ", ".join(f"{name} {s:.2f}" for name, s in costs.seconds.items())
     asked = {
@@ -127,11 +127,11 @@ async def benchmark(folder: Path) -> None:
         )  # fmt: skip
         async with open_app(settings, "benchmark", print) as app:
             costs = Costs()
-            app.ingest.read = costs.counted("reading and storing", app.ingest.read)  # type: ignore[method-assign]
+            app.ingest.bring_in = costs.counted("reading and storing", app.ingest.bring_in)  # type: ignore[method-assign]
             app.ingest.drain = costs.counted("embedding and indexing", app.ingest.drain)  # type: ignore[method-assign]
-            app.direct.liken = costs.counted("joining", app.direct.liken)
-            app.direct.clean = costs.counted("cleaning", app.direct.clean)
-            run = await app.desk(app.direct).ingest(
+            app.upkeep.reading.liken = costs.counted("joining", app.upkeep.reading.liken)
+            app.upkeep.reading.clean = costs.counted("cleaning", app.upkeep.reading.clean)
+            run = await app.desk().ingest(
                 "https://news.ycombinator.com/newest", asked_by="benchmark"
             )
             print(

@@ -124,7 +124,7 @@ async def main() -> None:
         async with open_app(settings, "benchmark", lambda _: None) as app:
             await add_first_sources(app)
             for source in await app.library.sources():
-                await app.desk(app.direct).refresh(source.id, asked_by="benchmark")
+                await app.desk().refresh(source.id, asked_by="benchmark")
             for name, checking in CHECKS.items():
                 writer = Honest()
                 _print(name, await timed(answering(app, checking, writer)), writer)

@@ -101,7 +101,7 @@ async def opened(text: str, folder: str, ask: list[dict[str, Any]]) -> list[Outc
 
 
 async def _read(app: App, location: str) -> None:
-    run = await app.desk(app.direct).ingest(location, asked_by="evaluation")
+    run = await app.desk().ingest(location, asked_by="evaluation")
     voices: dict[str, int] = {}
     for source in await app.library.sources():
         for id in await app.library.stored(source.id):

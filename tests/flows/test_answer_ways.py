@@ -81,7 +81,7 @@ async def test_nobody_said_anything_of_it(world: World) -> None:
 async def linked(tmp_path: Path) -> AsyncIterator[tuple[Scene, Answering]]:
     async with open_scene(tmp_path) as scene:
         scene.site.pages["/boats"] = Says(page(ENGLISH))
-        means = replace(scene.world.desk._answering.means, links=scene.links())
+        means = replace(scene.world.desk._serving.current.answering.means, links=scene.links())
         yield scene, Answering(means, 0.5)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from chatting import Talk, open_front
-from examples import NOW, document
+from examples import NOW, document, run
 from fake_platform import ASKED_AT, FakePlatform, asked
 from sqlalchemy import select
 from world import World, open_world
@@ -100,7 +100,7 @@ async def open_office(folder: Path, *readings: Reading | Exception) -> AsyncIter
             talk.serve(platform)
             cache = SqlVectorCache(world.library.engine)
             cleaning = Cleaning(world.library, talk.memory, cache)
-            desk._runner.clean = cleaning
+            world.office.reading.clean = cleaning
             yield Office(world, talk, platform, cleaning)
 
 
@@ -130,16 +130,15 @@ async def test_a_deleted_comment_is_not_found(office: Office) -> None:
     await office.read()
     assert FIRE not in told(await office.said())
     assert await office.world.desk.quoted("c1") is None
-    for index in office.world.desk._indexes:
+    for index in office.world.indexes:
         assert PASSAGE not in await found(index)
 
 
 async def test_a_deletion_that_the_indexes_have_not_seen(office: Office) -> None:
     """Before the drain the indexes still hold the passage; the search does not show it."""
     source = (await office.world.desk.status()).sources[0]
-    run = office.world.desk._runner.begun(source.id, "me", "r9")
-    await office.world.ingest.read(source, run)
-    dense, lexical = office.world.desk._indexes
+    await office.world.ingest.read(source, run("r9", source.id))
+    dense, lexical = office.world.indexes
     held = await dense.count()
     assert PASSAGE in await found(lexical)
     assert FIRE not in told(await office.said())
@@ -180,7 +179,7 @@ async def test_what_is_shown_again(office: Office) -> None:
     """Before the memory is rewritten neither a card, nor why, nor a shared answer shows the text."""
     id = await office.shown(private=True)
     before = await office.talk.front.kept(id)
-    office.world.desk._runner.clean = _later
+    office.world.office.reading.clean = _later
     await office.read()
     front = office.talk.front
     assert FIRE in repr(before)
@@ -197,7 +196,7 @@ async def test_an_answer_that_waited_to_be_posted(office: Office) -> None:
     await office.talk.front.receive(asked(text=QUESTION))
     await asyncio.gather(*office.talk.works)
     assert FIRE in await office.stored()
-    office.world.desk._runner.clean = _later
+    office.world.office.reading.clean = _later
     await office.read()
     await office.talk.settling(asked().key)
     assert len(office.platform.cards) == 1
@@ -208,7 +207,7 @@ async def test_an_answer_that_waited_to_be_posted(office: Office) -> None:
 async def test_later_questions_do_not_lean_on_it(office: Office) -> None:
     """What came before in a conversation is told without the text."""
     await office.shown()
-    office.world.desk._runner.clean = _later
+    office.world.office.reading.clean = _later
     await office.read()
     seen: list[Question] = []
 
@@ -216,7 +215,7 @@ async def test_later_questions_do_not_lean_on_it(office: Office) -> None:
         seen.append(question)
         return Abstention(lang="en", why=Why.NO_EVIDENCE, searched=Searched(coverage=Coverage()))
 
-    office.world.desk._answering = ask
+    office.world.desk._serving = ask
     await office.talk.front.receive(asked(2, text="And why?", at=ASKED_AT + timedelta(minutes=1)))
     await office.talk.settled()
     assert seen[-1].earlier
@@ -230,7 +229,7 @@ async def _later() -> None:
 async def test_cleaning_after_a_crash(office: Office) -> None:
     """What was deleted before the process died is taken out of the memory by the next one, once."""
     await office.shown()
-    office.world.desk._runner.clean = _later
+    office.world.office.reading.clean = _later
     await office.read()
     assert FIRE in await office.stored()
     await office.cleaning()

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 from dbos import DBOS
-from durable import READING, ended, open_jobs
+from durable import READING, EndlessReader, ended, open_jobs, started
 from examples import NOW, run, source
+from fakes import FakeReader
+from running import queued
 from world import World, open_world
 
 from bot.jobs import Jobs, _tidy
@@ -40,10 +42,10 @@ async def jobs(world: World, tmp_path: Path) -> AsyncIterator[Jobs]:
 
 async def test_carried_out(world: World, jobs: Jobs) -> None:
     """A queued reading is carried out under its run's id, and what it brought is indexed."""
-    begun = await jobs.start("s1", "me")
+    begun = await started(jobs)
     done = await jobs.finish(begun)
     assert (begun.state, done.id, done.state, done.added) == (
-        RunState.RUNNING,
+        RunState.QUEUED,
         begun.id,
         RunState.DONE,
         1,
@@ -53,11 +55,11 @@ async def test_carried_out(world: World, jobs: Jobs) -> None:
 
 async def test_old_records_are_deleted(jobs: Jobs) -> None:
     """What DBOS keeps of ended work does not grow for ever; what ended lately stays."""
-    done = await jobs.finish(await jobs.start("s1", "me"))
+    done = await jobs.finish(await started(jobs))
     today = datetime.fromtimestamp(time.time(), UTC)  # DBOS has the machine's clock
 
     def recorded() -> list[str]:
-        return [w.workflow_id for w in DBOS.list_workflows(name="refresh")]
+        return [w.workflow_id for w in DBOS.list_workflows(name="run")]
 
     await asyncio.to_thread(_tidy, today)
     assert await asyncio.to_thread(recorded) == [done.id]
@@ -65,18 +67,52 @@ async def test_old_records_are_deleted(jobs: Jobs) -> None:
     assert await asyncio.to_thread(recorded) == []
 
 
-async def test_same_id_once(world: World, jobs: Jobs) -> None:
-    """A second reading under the same id is the same reading."""
-    for _ in range(3):
-        await asyncio.to_thread(jobs._enqueue, "the-same", "s1", "me")
-    await jobs.finish(await jobs.start("s1", "me"))
-    assert sorted(r.id for r in await ended(world, 2)) == ["run0", "the-same"]
+async def test_one_run_a_source(world: World, jobs: Jobs) -> None:
+    """Who asks for a source that is being read is given that run; afterwards there is a new one."""
+    world.ingest._readers["jsonl"] = endless = EndlessReader(READING)
+    runs = [await started(jobs) for _ in range(3)]
+    assert {run.id for run in runs} == {"run0"}
+    await jobs.cancel(runs[0])
+    world.ingest._readers["jsonl"] = FakeReader(*endless.readings)
+    await jobs.finish(await started(jobs))
+    assert sorted((r.id, r.state) for r in await ended(world, 2)) == [
+        ("run0", RunState.CANCELLED),
+        ("run3", RunState.DONE),
+    ]
+
+
+async def test_cancelled(world: World, jobs: Jobs) -> None:
+    """A run that is cancelled has ended within two seconds, and what it worked on is free again."""
+    world.ingest._readers["jsonl"] = EndlessReader(READING)
+    begun = await started(jobs)
+    while (await jobs._performing.runs.run(begun.id)).state is RunState.QUEUED:  # noqa: ASYNC110
+        await asyncio.sleep(0.02)
+    before = time.monotonic()
+    cancelled = await jobs.cancel(begun)
+    done = await jobs.finish(begun)
+    assert (cancelled.state, done.state) == (RunState.CANCELLED, RunState.CANCELLED)
+    assert time.monotonic() - before < 2
+    assert not jobs._performing._tasks
+
+
+async def test_cancelled_before_its_turn(world: World, jobs: Jobs) -> None:
+    """A run that has not begun is never begun once it is cancelled."""
+    run = queued("s1", of=jobs._new_run)
+    await jobs._performing.runs.open(run)
+    await jobs._performing.runs.cancel(run.id, NOW)
+    await jobs.begin(replace(run, id="other"))
+    await asyncio.to_thread(jobs._enqueue, run.id)
+    done = await ended(world, 2)
+    assert {r.id: r.state for r in done} == {
+        run.id: RunState.CANCELLED,
+        "other": RunState.DONE,
+    }
 
 
 async def test_failing_source(world: World, jobs: Jobs) -> None:
     """A source that fails is an outcome of the run."""
     world.reader.readings[:] = [SourceUnavailable("it is down")]
-    done = await jobs.finish(await jobs.start("s1", "me"))
+    done = await jobs.finish(await started(jobs))
     assert (done.state, done.message) == (RunState.FAILED, "it is down")
 
 
@@ -84,7 +120,7 @@ async def test_failing_store(world: World, jobs: Jobs) -> None:
     """A store that fails is told to who waits, in one line, and the run has ended."""
     world.reader.readings[:] = [StoreUnavailable("database: it is full")]
     with pytest.raises(StoreUnavailable, match="it is full"):
-        await jobs.finish(await jobs.start("s1", "me"))
+        await jobs.finish(await started(jobs))
     (failed,) = await ended(world)
     assert (failed.state, failed.message) == (RunState.FAILED, "database: it is full")
 
@@ -99,13 +135,16 @@ async def test_sweep(world: World, jobs: Jobs) -> None:
     assert await world.library.source("s2") == later
 
 
-@pytest.mark.parametrize(("minutes", "read"), [(5, {"s2"}), (600, {"s1", "s2"})])
-async def test_open_run(world: World, jobs: Jobs, minutes: int, read: set[str]) -> None:
-    """A source that is being read is not read again, unless that run cannot be alive any more."""
+@pytest.mark.parametrize(("seconds", "read"), [(5, {"s2"}), (600, {"s1", "s2"})])
+async def test_open_run(world: World, jobs: Jobs, seconds: int, read: set[str]) -> None:
+    """A source that is being read is not read again; a run without a sign of life is taken up."""
     await world.library.save_source(source("s2"))
-    await world.library.save_run(replace(run(), started=NOW - timedelta(minutes=minutes)))
+    await world.library.save_run(replace(run(), beat=NOW - timedelta(seconds=seconds)))
     await jobs.sweep()
-    assert {r.source_id for r in await ended(world, len(read))} == read
+    await jobs._take_up()
+    done = await ended(world, len(read))
+    assert {r.source_id for r in done} == read
+    assert {r.id: r.resumed for r in done if r.source_id == "s1"} in ({}, {"r1": 2})
 
 
 async def test_unusable_database(world: World, tmp_path: Path) -> None:
@@ -144,6 +183,6 @@ async def test_sweep_forgets(jobs: Jobs) -> None:
     async def forget() -> None:
         forgotten.set()
 
-    jobs.forget = forget
+    jobs.clean = forget
     await jobs._clean()
     assert forgotten.is_set()

@@ -354,7 +354,7 @@ async def test_a_store_that_fails_after_the_answer(tmp_path: Path) -> None:
 
     async with open_world(tmp_path, threshold=0.0, writer=ScriptedWriter([says(TRUE)])) as world:
         await world.store(NEWS)
-        writing = world.desk._answering.means.writing
+        writing = world.desk._serving.current.answering.means.writing
         assert writing is not None
         writing._budgets = Failing(world.library.engine, Allowance())
         assert shown(await world.ask(QUESTION)) == [TRUE[1]]

@@ -12,13 +12,13 @@ import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
+from fakes_admin import FakeAdmin
 from fakes_desk import FakeDesk
+from running import new_runs, performing
 from typing_extensions import override
 
-from bot.chats import Chats, open_chats
-from bot.desk import DirectRunner
+from bot.chats import Chats, Staff, open_chats
 from bot.jobs import Jobs
 from bot.ports import Tell, quietly
 from bot.settings import Settings
@@ -44,9 +44,10 @@ async def main(folder: Path, given: dict[str, object]) -> None:
     """Serve until SIGTERM."""
     settings = Settings(_env_file=None, data_dir=folder, **given)
     library = await open_library(settings.sql_url)
-    direct = DirectRunner(library, Ingest(library, {}, [], _now), _now, lambda: uuid4().hex)
-    jobs = Jobs(settings.jobs_url, library, direct, _now, lambda: uuid4().hex)
-    chats = await open_chats(settings, library.engine, SlowDesk(), jobs)
+    work, _ = performing(library, Ingest(library, {}, [], _now), _now)
+    jobs = Jobs(settings.jobs_url, library, work, new_runs(_now))
+    staff = Staff(desk=SlowDesk(), admin=FakeAdmin(), jobs=jobs)
+    chats = await open_chats(settings, library.engine, staff)
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     await jobs.launch()
