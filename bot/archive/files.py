@@ -156,7 +156,7 @@ class _Reader:
             try:
                 yield self._row(told, len(line))
             except ValueError as e:
-                raise ValueError(f"line {number} is no row of a table there ({e})") from e
+                raise ValueError(f"line {number} is not a row that may stand there ({e})") from e
         raise EOFError
 
     def _row(self, told: object, length: int) -> _Read:
@@ -195,12 +195,22 @@ def _move(file: BinaryIO, part: Path, path: Path, *, replace: bool) -> None:
     if replace:
         part.replace(path)
     else:
-        path.hardlink_to(part)  # unlike a move, never in place of another file
+        _link(part, path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _link(part: Path, path: Path) -> None:
+    """Unlike a move, never in place of another file; moved where the file system has no links."""
+    try:
+        path.hardlink_to(part)
+    except OSError:
+        if os.path.lexists(path):
+            raise
+        part.rename(path)
 
 
 @contextmanager

@@ -103,8 +103,10 @@ def check(head: Head, contents: Contents, revisions: Mapping[str, str]) -> None:
         raise ValueError(_other_layout(head, revisions))
     for name, columns in head.tables.items():
         known = contents.kept.get(name)
-        if known is None or set(known.columns) != set(columns) or len(columns) != len(set(columns)):
+        if known is None:
             raise ValueError(f"it holds {name[:64]!r}, which is no table of Newsdesk")
+        if sorted(known.columns) != sorted(columns):
+            raise ValueError(f"its table {name!r} has other columns than Newsdesk's")
     for table in contents.required:
         if table.name not in head.tables and table.name != VECTORS:
             raise ValueError(f"{table.name} is missing in it")

@@ -135,8 +135,8 @@ def _tables(change: Callable[[dict[str, list[str]]], object]) -> Change:
     [
         (_tables(lambda t: t.update(jobs=["id"])), "'jobs', which is no table"),
         (_tables(lambda t: t.update({'notes"; DROP TABLE notes; --': ["a"]})), "no table"),
-        (_tables(lambda t: t["notes"].append("x; DROP TABLE notes")), "'notes', which is no"),
-        (_tables(lambda t: t["notes"].append("name")), "'notes', which is no"),
+        (_tables(lambda t: t["notes"].append("x; DROP TABLE notes")), "'notes' has other columns"),
+        (_tables(lambda t: t["notes"].append("name")), "'notes' has other columns"),
         (_tables(lambda t: t.pop("documents")), "documents is missing"),
         (_tables(lambda t: t.update(changes=["seq"])), "'changes', which is no table"),
         (_head(revisions={"library": "9999", "conversations": "9999"}), "a newer layout"),
