@@ -14,7 +14,7 @@ KILLS ?= 50
 MINUTES ?= 10
 SETS ?= korquad hn_ko_to_en hn_en_to_ko ars realtimeqa_small
 
-.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing bench-threads crashes load calibrate eval-stories eval-grounding eval-contrast eval-writers eval-voices eval-seed
+.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing bench-threads crashes load calibrate eval-stories eval-grounding eval-contrast eval-writers eval-voices eval-seed proof-library prove-reindex prove-swap prove-backup
 
 run: setup
 	$(BIN)/newsdesk serve
@@ -107,6 +107,16 @@ crashes: .venv/installed-dev setup
 
 load: .venv/installed-dev setup
 	PYTHONPATH=tests:. $(BIN)/python tests/platforms/load.py $(MINUTES)
+
+# Ten thousand real documents, indexed once; what follows works on copies of it. QUESTIONS: JSON Lines.
+PROOF ?= build/proof
+QUESTIONS ?= $(EVAL)/korquad/questions.jsonl.gz
+proof-library: .venv/installed-dev setup
+	@test -d $(PROOF)/data || { $(BIN)/python tests/proofs/corpus.py $(EVAL)/.. $(PROOF)/corpus && \
+		NEWSDESK_FEEDS= NEWSDESK_SAMPLES=False $(BIN)/newsdesk ingest --data-dir $(PROOF)/data $(PROOF)/corpus/*.jsonl; }
+
+prove-reindex prove-swap prove-backup: proof-library
+	PYTHONPATH=tests:. $(BIN)/python tests/proofs/$(@:prove-%=%).py $(PROOF)/data $(QUESTIONS)
 
 calibrate: .venv/installed-dev setup
 	$(BIN)/python tests/evals/calibrate.py $(or $(KEPT),-) $(TRANSLATED)
