@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from pathlib import PurePath
 from typing import Protocol, TypeVar
 
+from bot import records
 from bot.adding import Adding
 from bot.administration import Act, Follower, Wish
 from bot.desk import Runner
@@ -69,6 +71,7 @@ class LocalAdmin:
         self._runner = runner
         self._adding = adding
         self._refusals = Refusals()
+        self.acted: Callable[[Act], None] = lambda act: records.acted(_LOG, act)
         self._new_run = new_run
 
     async def add(self, location: str, by: Actor) -> Run:
@@ -199,9 +202,9 @@ class LocalAdmin:
         return result
 
     async def _note(self, act: str, about: str, by: Actor, outcome: str, detail: str = "") -> None:
-        _LOG.info("%s by %s:%s: %s", act, by.platform, by.user, outcome)
         at = self._new_run.clock()
         line = Act(at=at, by=by, act=act, about=about, outcome=outcome, detail=detail)
+        self.acted(line)
         await self._books.log.note(line)
 
 
@@ -221,5 +224,13 @@ def _check_options(wish: Wish) -> None:
             raise BadRequest("reindex: model and splitter are those of all sources; name no source")
         if "splitter" in wish.options:
             target_of(wish.options["splitter"])
-    if wish.kind in {RunKind.BACKUP, RunKind.RESTORE} and not wish.options.get("path"):
-        raise BadRequest(f"{wish.kind.value}: name a file")
+    if wish.kind in {RunKind.BACKUP, RunKind.RESTORE}:
+        _check_path(wish.kind, wish.options.get("path", ""))
+
+
+def _check_path(kind: RunKind, path: str) -> None:
+    """Raises BadRequest for what names no file for certain; whether it can be used shows when it is."""
+    if not path:
+        raise BadRequest(f"{kind.value}: name a file")
+    if not PurePath(path).is_absolute() or not PurePath(path).name or not path.isprintable():
+        raise BadRequest(f"{kind.value}: {path[:200]}: give the whole path of a file, from / on")

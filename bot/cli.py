@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.errors import BotError
+from bot.plain import plain
 from retrieval.errors import RetrievalError
 
 app = typer.Typer(
@@ -292,7 +293,7 @@ def main() -> None:
     try:
         app()
     except (BotError, RetrievalError) as e:
-        sys.exit(f"newsdesk: {e}")
+        sys.exit(plain(f"newsdesk: {e}"))
 
 
 def _commands() -> Any:
@@ -340,4 +341,4 @@ def _evaluate(module: str, out: Path | None, *given: Any) -> None:
 
 def _print(lines: list[str]) -> None:
     for line in lines:
-        sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{plain(line)}\n")

@@ -1,6 +1,7 @@
 """The server's parts over one opened data folder: the desk, administration, conversations, and what follows runs."""
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from bot.jobs import Jobs
 from bot.keeping import Keeping
 from bot.measuring import Measuring, Meter
 from bot.memory.store import SqlMemory
+from bot.watching import Watching, open_watching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,12 +23,13 @@ class House:
     jobs: Jobs
     admin: LocalAdmin
     chats: Chats
+    watching: Watching
     memory: SqlMemory
     measuring: list[Measuring] = field(default_factory=list)
 
     def desk(self, platform: str) -> Keeping:
         """The desk for questions that no chat platform brings: `web` or `api`."""
-        counted = measured(self.app, self.jobs, platform)
+        counted = measured(self.app, self.jobs, self.watching, platform)
         self.measuring.append(counted)
         kept = self.memory if self.app.settings.keep_page_questions else None
         return Keeping(counted, kept, platform, now)
@@ -39,7 +42,9 @@ class House:
 async def open_house(app: App, jobs: Jobs) -> House:
     """Raises BadRequest, StoreUnavailable."""
     admin = app.admin(jobs)
-    desk = measured(app, jobs, "chat")
+    watching = open_watching(app.desk(jobs), admin, now, logging.getLogger("newsdesk"))
+    admin.acted, app.upkeep.performing.on_change = watching.acted, watching.ran
+    desk = measured(app, jobs, watching, "chat")
     staff = Staff(desk=desk, admin=admin, jobs=jobs)
     chats = await open_chats(app.settings, app.library.engine, staff)
     return House(
@@ -47,12 +52,13 @@ async def open_house(app: App, jobs: Jobs) -> House:
         jobs=jobs,
         admin=admin,
         chats=chats,
+        watching=watching,
         memory=SqlMemory(app.library.engine),
         measuring=[desk],
     )
 
 
-def measured(app: App, jobs: Jobs, platform: str) -> Measuring:
+def measured(app: App, jobs: Jobs, watching: Watching, platform: str) -> Measuring:
     """The desk, its questions counted and timed."""
     meter = Meter(
         insight=app.upkeep.insight,
@@ -60,5 +66,6 @@ def measured(app: App, jobs: Jobs, platform: str) -> Measuring:
         timer=time.monotonic,
         platform=platform,
         generation=lambda: app.serving.current.generation.id,
+        answered=watching.answered,
     )
     return Measuring(app.desk(jobs), meter)

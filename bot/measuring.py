@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot import records
 from bot.insight import Ended, Insight, Measured
 from bot.ports import Newsroom, Tell, quietly
 from bot.traces import hide
@@ -24,6 +25,7 @@ class Meter:
     timer: Callable[[], float]  # seconds, from any point
     platform: str  # of questions that no chat platform brought: web, api or cli
     generation: Callable[[], str] = lambda: ""  # of the indexes that answer now
+    answered: Callable[[Measured], None] = lambda told: records.answered(_LOG, told)
 
 
 class Measuring:
@@ -81,7 +83,7 @@ class Measuring:
             cost=_cost(reply),
             generation=generation,
         )
-        _LOG.info("%s", _line(told))
+        self._meter.answered(told)
         task = asyncio.create_task(self._meter.insight.measured(told))
         self._notes.add(task)
         task.add_done_callback(self._notes.discard)
@@ -101,11 +103,3 @@ def _tokens(reply: Reply | None) -> int:
 def _cost(reply: Reply | None) -> float:
     usage = reply.trail.usage if reply and reply.trail else None
     return usage.cost or 0.0 if usage else 0.0
-
-
-def _line(told: Measured) -> str:
-    """Without texts of questions, and without names: `question platform=web ended=answer seconds=0.412`."""
-    why = f" why={told.why.value}" if told.why else ""
-    tokens = f" tokens={told.tokens}" if told.tokens else ""
-    seconds = f" seconds={told.seconds:.3f}"
-    return f"question platform={told.platform} ended={told.ended.value}{why}{seconds}{tokens}"

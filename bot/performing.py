@@ -13,7 +13,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot import records
 from bot.errors import BotError
+from bot.traces import traced
 from retrieval.errors import RetrievalError, StoreUnavailable
 from retrieval.ingest import TellRun
 from retrieval.types import Run, RunKind, RunState
@@ -45,6 +47,7 @@ class Performing:
         self.runs = runs
         self.works: Mapping[RunKind, Work] = {}
         self.on_end: Callable[[Run], Awaitable[None]] = _nothing  # repeatable
+        self.on_change: Callable[[Run], None] = lambda run: records.ran(_LOG, run)
         self._clock = clock
         self._mine: set[str] = set()
         self._tasks: dict[str, asyncio.Task[Run]] = {}
@@ -52,16 +55,20 @@ class Performing:
 
     async def slice(self, run_id: str) -> bool:
         """Do the next slice of a run; whether more is left. Raises StoreUnavailable."""
-        run = await self.runs.run(run_id)
-        if run is None or not run.open:
-            return False
-        run = await self.runs.save(self._taken_up(run))
-        done = await self._ended(run, await self._worked(run)) if run.open else run
-        if not done.open:
-            self._mine.discard(run_id)
-            _LOG.info("run %s: %s %s", done.id, done.kind.value, done.state.value)
-            await self.on_end(done)
-        return done.open
+        with traced("run", run_id):
+            run = await self.runs.run(run_id)
+            if run is None or not run.open:
+                return False
+            new = run_id not in self._mine
+            run = await self.runs.save(self._taken_up(run))
+            if new:
+                self.on_change(run)
+            done = await self._ended(run, await self._worked(run)) if run.open else run
+            if not done.open:
+                self._mine.discard(run_id)
+                self.on_change(done)
+                await self.on_end(done)
+            return done.open
 
     def stop(self, run_id: str) -> None:
         """Break off what is done for a run here and now. Its record is the caller's business."""
@@ -85,7 +92,9 @@ class Performing:
             async with asyncio.timeout(_LONGEST_S):
                 done = await asyncio.shield(task)
         except asyncio.CancelledError:
-            if not task.cancelled():  # it is this caller who is cancelled: the run goes on another time
+            if (
+                not task.cancelled()
+            ):  # it is this caller who is cancelled: the run goes on another time
                 raise
             return replace(run, state=RunState.CANCELLED, finished=self._clock())
         except StoreUnavailable as e:

@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager, suppress
 
 from rich.console import Console
 from rich.status import Status as Spinner
+from rich.text import Text
+
+from bot.plain import plain
 
 _EVERY_S = 1.0
 _PLAIN_EVERY = 10  # looks between two plain lines
@@ -21,7 +24,7 @@ class Progress:
 
     def say(self, line: str) -> None:
         """One line that stays."""
-        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
+        self._console.print(plain(line), highlight=False, markup=False, soft_wrap=True)
 
     @asynccontextmanager
     async def watching(self, what: str, look: Look) -> AsyncIterator[None]:
@@ -36,7 +39,7 @@ class Progress:
 
     async def _watch(self, what: str, look: Look) -> None:
         if self._console.is_terminal:
-            with self._console.status(what) as spinner:
+            with self._console.status(Text(plain(what))) as spinner:
                 await self._live(what, look, spinner)
         else:
             await self._plain(what, look)
@@ -44,7 +47,7 @@ class Progress:
     async def _live(self, what: str, look: Look, spinner: Spinner) -> None:
         while True:
             await asyncio.sleep(_EVERY_S)
-            spinner.update(f"{what}: {await look()}")
+            spinner.update(Text(plain(f"{what}: {await look()}")))
 
     async def _plain(self, what: str, look: Look) -> None:
         self.say(what)

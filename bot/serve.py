@@ -6,6 +6,7 @@ import signal
 import socket
 from contextlib import suppress
 from importlib import import_module
+from importlib.metadata import version
 
 import uvicorn
 
@@ -51,6 +52,7 @@ async def serve(settings: Settings) -> None:
                 await _until_stopped(house, listening, progress)
             finally:
                 await house.chats.stop()
+                await house.settled()
         finally:
             await jobs.close()
 
@@ -69,6 +71,12 @@ async def _until_stopped(house: House, listening: socket.socket, progress: Progr
         insight=app.upkeep.insight,
         audit=app.upkeep.books.log,
         console_key=key,
+        watched=house.watching.told(
+            version=version("newsdesk"),
+            platforms=house.chats.platforms,
+            figures=app.settings.metrics,
+            key=key,
+        ),
     )
     config = uvicorn.Config(web, log_level="warning", lifespan="on", server_header=False)
     holder = Holder(pid=process_id(), command="newsdesk serve", url=url, token=token)

@@ -94,7 +94,7 @@ async def test_a_stranger_removes_nothing(tmp_path: Path, action: str) -> None:
         shown = await bot.under_way("reindex", **HALF)
         await bot.slack.forge(shown, bot.ada, action, "verge")
         assert (await bot.line(bot.ada)).text == admin_words("en").not_admin
-        assert bot.refusals() == [("sources.remove", bot.ada.id)]
+        assert bot.refusals() == [("remove", bot.ada.id)]
         assert len(bot.admin.wishes) == 1
 
 
