@@ -1,4 +1,4 @@
-"""The form that makes an answer a regression case: what it shows, and what comes of what was typed. Pure."""
+"""The form that makes an answer a regression case: what it shows, and what comes of what was typed."""
 
 import re
 from dataclasses import dataclass
