@@ -14,7 +14,7 @@ KILLS ?= 50
 MINUTES ?= 10
 SETS ?= korquad hn_ko_to_en hn_en_to_ko ars realtimeqa_small
 
-.PHONY: run setup test lint types contracts unit format clean eval-retrieval eval-answers bench bench-questions bench-writing bench-threads crashes load calibrate eval-stories eval-grounding eval-contrast eval-writers eval-voices eval-seed proof-library prove-reindex prove-swap prove-backup
+.PHONY: run setup test lint types contracts unit fuzz format clean eval-retrieval eval-answers bench bench-questions bench-writing bench-threads crashes load calibrate eval-stories eval-grounding eval-contrast eval-writers eval-voices eval-seed proof-library prove-reindex prove-swap prove-backup
 
 run: setup
 	$(BIN)/newsdesk serve
@@ -48,6 +48,10 @@ contracts: .venv/installed-dev
 
 unit: .venv/installed-dev setup
 	$(BIN)/pytest
+
+# The local API under requests drawn from its own description, so many for each operation.
+fuzz: .venv/installed-dev
+	FUZZ_EXAMPLES=$(or $(EXAMPLES),300) $(BIN)/pytest -q tests/pages/test_api_fuzz.py
 
 format: .venv/installed-dev
 	$(BIN)/ruff format .

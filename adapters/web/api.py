@@ -6,10 +6,11 @@ something need `Authorization: Bearer` with the token of the data folder.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Path, Query
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from adapters.web.bearer import Bearer
@@ -33,6 +34,18 @@ Places = Annotated[
 ]
 Location = Annotated[str, Body(min_length=1, max_length=4096)]
 Name = Annotated[str, Body(max_length=200)]
+
+
+def _moment(text: str) -> str:
+    """A time, and no number that could be one."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError as e:
+        raise ValueError("give a time such as 2025-12-02T09:00:00+09:00") from e
+    return text
+
+
+Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +83,7 @@ class AskedQuestion(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     text: str = Field(json_schema_extra={"maxLength": LONGEST})
-    now: str | None = Field(None, max_length=40, json_schema_extra={"format": "date-time"})
+    now: Moment | None = Field(None, max_length=40)
     timezone: str = Field("UTC", max_length=100)
     lang: str | None = Field(None, max_length=35)
     sources: list[Annotated[str, Field(max_length=200)]] | None = Field(None, max_length=1000)

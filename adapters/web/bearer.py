@@ -17,7 +17,7 @@ from bot.rights import Actor
 from retrieval.errors import StoreUnavailable
 
 _LOG = logging.getLogger("newsdesk")
-_PAUSE_S = 60.0
+_PAUSE_S = 61.0  # Admin leaves out what comes within a minute
 _STRANGER = Actor(platform="api", user="-")
 
 Note = Callable[[str], Awaitable[None]]
@@ -25,7 +25,7 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class Attempts:
-    """Notes calls that were refused: the first at once, then one line a minute with how many there were.
+    """Notes calls that were refused: the first at once, then about one line a minute with how many there were.
 
     A flood fills neither the audit log nor the memory. `note` takes a line and may raise StoreUnavailable.
     """

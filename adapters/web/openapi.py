@@ -1,12 +1,15 @@
 """The description of the local API in OpenAPI's words, at /api/openapi.json: for programs, and for tests that attack it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 PATH = "/api/openapi.json"
 
@@ -57,6 +60,19 @@ def add(app: FastAPI, routers: Iterable[APIRouter]) -> None:
         return JSONResponse(described)
 
     app.add_api_route(PATH, openapi, methods=["GET"], include_in_schema=False)
+    for path, methods in described["paths"].items():
+        if len(methods) > 1:
+            app.router.routes.append(Route(path, _Only(sorted(m.upper() for m in methods))))
+
+
+class _Only:
+    """Refuses methods that an address does not take, and names all that it does: routing names the first."""
+
+    def __init__(self, methods: Sequence[str]) -> None:
+        self._allow = ", ".join(methods)
+
+    async def __call__(self, _scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise HTTPException(405, headers={"Allow": self._allow})
 
 
 def _described(routers: Iterable[APIRouter]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx2
 import pytest
@@ -178,3 +179,30 @@ async def test_body_of_unknown_length_is_refused(client: httpx2.AsyncClient, des
     headers = {"content-type": "application/json"}
     response = await client.post("/api/ask", content=parts(), headers=headers)
     assert (response.status_code, desk.questions) == (411, [])
+
+
+async def test_description(client: httpx2.AsyncClient):
+    """The API describes itself to anybody: its own routes alone, and which of them need the token."""
+    told = (await client.get("/api/openapi.json")).json()
+    calls = {(how, path): call for path, of in told["paths"].items() for how, call in of.items()}
+    open_ = {path for (_, path), call in calls.items() if not call.get("security")}
+    assert all(path.startswith("/api/") for path in told["paths"])
+    assert open_ == {"/api/health", "/api/status", "/api/ask", "/api/documents/{document_id}"}
+    assert len(calls) == 18
+    assert told["components"]["securitySchemes"] == {"bearer": {"type": "http", "scheme": "bearer"}}
+    assert all("401" in call["responses"] for call in calls.values() if call.get("security"))
+
+
+async def test_every_route_is_documented(client: httpx2.AsyncClient):
+    """docs/api.md names each route with its method."""
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text("utf-8")
+    told = (await client.get("/api/openapi.json")).json()["paths"]
+    routes = [f"{how.upper()} {path}" for path, of in told.items() for how in of]
+    assert [route for route in routes if f"`{route}`" not in page] == []
+
+
+@pytest.mark.parametrize(("path", "allowed"), [("/api/runs", "GET, POST"), ("/api/acts", "GET")])
+async def test_allowed_methods(client: httpx2.AsyncClient, path: str, allowed: str):
+    """A wrong method is answered with the right ones."""
+    response = await client.put(path, json={})
+    assert (response.status_code, response.headers["allow"]) == (405, allowed)
