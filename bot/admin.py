@@ -22,7 +22,7 @@ from bot.works.reading import days_back
 from retrieval.errors import RetrievalError, StoreUnavailable
 from retrieval.passages import target_of
 from retrieval.ports import Library
-from retrieval.types import Generation, Run, RunKind, Source, SourceState
+from retrieval.types import Generation, GenerationState, Run, RunKind, Source, SourceState
 from retrieval.upkeep import Generations, RunStore
 from retrieval.urls import web_url
 
@@ -161,11 +161,16 @@ class LocalAdmin:
     async def _wanted(self, wish: Wish) -> Source | None:
         """The source of a wish. Raises BadRequest for what cannot be done."""
         _check_options(wish)
+        if wish.kind is RunKind.ROLLBACK and not await self._goes_back():
+            raise BadRequest("rollback: there is no earlier index; it is kept after a reindex only")
         if not wish.source_id:
             if wish.kind in _OF_A_SOURCE:
                 raise BadRequest(f"{wish.kind.value}: name a source")
             return None
         return await self._known(wish.source_id, leaving=wish.kind is RunKind.REMOVE)
+
+    async def _goes_back(self) -> bool:
+        return any(g.state is GenerationState.PREVIOUS for g in await self.generations())
 
     async def _known(self, source_id: str, *, leaving: bool = False) -> Source:
         """Raises BadRequest, also for one that is being removed, unless that is meant."""

@@ -25,6 +25,7 @@ Lines = list[str]
 Change = Callable[[Access, Source], Awaitable[Source]]
 
 _LOOK_S = 0.3
+_MOST_MINUTES = 60 * 24 * 90  # between two readings
 _BY = Actor(platform="cli", user="local", admin=True)
 
 
@@ -133,6 +134,10 @@ async def _resume(access: Access, source: Source, _minutes: float | None) -> Sou
 
 
 async def _schedule(access: Access, source: Source, minutes: float | None) -> Source:
+    if minutes is None or not (minutes == 0 or 1 <= minutes <= _MOST_MINUTES):
+        raise BadRequest(
+            f"minutes: {minutes}: give 1 to {_MOST_MINUTES:,}, or 0 for “only when asked”"
+        )
     every = timedelta(minutes=minutes) if minutes else None
     return await access.admin.schedule(source.id, every, _BY)
 

@@ -25,7 +25,7 @@ from bot.errors import BadRequest
 from bot.lock import DataFolder
 from bot.memory.store import open_memory
 from bot.opening import Opening, Shared, active_generation, forget_leftovers
-from bot.readers import make_catalogue, make_links, open_readers
+from bot.readers import Readers, make_catalogue, make_links, open_readers
 from bot.serving import Serving
 from bot.settings import Settings
 from bot.upkeep import Parts, Upkeep, make_upkeep
@@ -197,31 +197,34 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
         ingest = Ingest(first.library, reading.readers, first.indexes, now)
         serving = Serving(generations, ingest, opens, now, first)
         stack.push_async_callback(serving.close)
-        app = App(
+        parts = Parts(
             settings=settings,
-            folder=folder,
             library=library,
+            memory=memory,
             ingest=ingest,
             serving=serving,
-            upkeep=make_upkeep(
-                Parts(
-                    settings=settings,
-                    library=library,
-                    memory=memory,
-                    ingest=ingest,
-                    serving=serving,
-                    kinds=reading.kinds,
-                    clock=now,
-                    new_id=new_id,
-                )
-            ),
             kinds=reading.kinds,
-            discover=reading.discover,
-            links=links,
+            clock=now,
+            new_id=new_id,
         )
+        app = _app(folder, parts, reading, links)
         stack.push_async_callback(app.upkeep.tasks.close)
         await app.forget_asked()
         yield app
+
+
+def _app(folder: DataFolder, parts: Parts, reading: Readers, links: AskedLinks) -> App:
+    return App(
+        settings=parts.settings,
+        folder=folder,
+        library=parts.library,
+        ingest=parts.ingest,
+        serving=parts.serving,
+        upkeep=make_upkeep(parts),
+        kinds=reading.kinds,
+        discover=reading.discover,
+        links=links,
+    )
 
 
 def _shared(settings: Settings, library: SqlLibrary, links: AskedLinks, say: Say) -> Shared:

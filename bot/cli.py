@@ -1,6 +1,7 @@
 """The `newsdesk` command. Only words are parsed here; `bot.commands` does the work."""
 
 import asyncio
+import logging
 import os
 import sys
 from collections.abc import Coroutine
@@ -289,6 +290,10 @@ def eval_grounding(
 
 def main() -> None:
     """Entry point. One line for whatever goes wrong in a way we know."""
+    if (
+        logging.lastResort is not None
+    ):  # `serve` sets up logs; a command tells what went wrong itself
+        logging.lastResort.setLevel(logging.ERROR)
     os.putenv("ORT_DISABLE_TELEMETRY", "1")  # else onnxruntime reports to its maker
     try:
         app()

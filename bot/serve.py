@@ -32,6 +32,7 @@ from retrieval.types import Run, Source
 
 _LOG = logging.getLogger("newsdesk")
 _FOLLOW_S = 2.0
+_GRACE_S = 3  # for what is being sent when the server is stopped
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - what is told, not bound
 
 
@@ -78,7 +79,13 @@ async def _until_stopped(house: House, listening: socket.socket, progress: Progr
             key=key,
         ),
     )
-    config = uvicorn.Config(web, log_level="warning", lifespan="on", server_header=False)
+    config = uvicorn.Config(
+        web,
+        log_level="warning",
+        lifespan="on",
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_S,
+    )
     holder = Holder(pid=process_id(), command="newsdesk serve", url=url, token=token)
     working = [asyncio.create_task(work) for work in (_fill(app, house.jobs), _follow(app))]
     _outlive_signals()

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.answer import Answering
 from bot.ports import Tell, quietly
 from bot.types import Question, Reply
+from retrieval.errors import ModelUnavailable
 from retrieval.filling import fill
 from retrieval.ingest import Ingest
 from retrieval.likeness import Liken
@@ -110,7 +111,11 @@ class Serving:
         """Delete a generation's indexes once no question uses them. The active one is left as it is."""
         if generation.id == self.current.generation.id:
             return
-        opened = await self.opened(generation)
+        try:
+            opened = await self.opened(generation)
+        except ModelUnavailable:  # what there is of its indexes goes at the next start
+            await self.generations.drop(generation.id, self._clock())
+            return
         while self._busy[generation.id]:  # noqa: ASYNC110 - a question takes seconds at the most
             await asyncio.sleep(_LOOK_S)
         await self.generations.drop(generation.id, self._clock())

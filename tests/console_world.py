@@ -8,7 +8,8 @@ from fakes_desk import ABSTENTION, ANSWER, ARTICLE_TEXT, NOW, PUBLISHED, SOURCES
 from fakes_insight import FakeAuditLog, FakeInsight
 
 from bot.administration import Act
-from bot.insight import Case, Day, Ended, Growth, Listed, Page, Rated
+from bot.cases import Making, case_from
+from bot.insight import Day, Growth, Listed, Page, Rated
 from bot.rights import Actor
 from bot.talk import Asked, Failure, Feedback, Kept, Place, Rating, Reason, State, Via
 from bot.types import Judged, Reply, Trail, Usage, Verdict, Weighed
@@ -227,7 +228,13 @@ def kept(id: str, text: str, outcome: Reply | Failure, **changes: object) -> Kep
         timezone="Asia/Seoul",
     )
     base = Kept(
-        id=id, asked=asked, received=asked.at, version=1, state=State.POSTED, outcome=outcome
+        id=id,
+        asked=asked,
+        received=asked.at,
+        version=1,
+        state=State.POSTED,
+        outcome=outcome,
+        answered=1,
     )
     return replace(base, **changes)
 
@@ -283,16 +290,14 @@ LISTED = Page(
     ),
     total=120,
 )
-CASE = Case(
-    id=REFUSED,
-    question="2024년에 무슨 일이 있었나요?",
-    lang="ko",
-    timezone="Asia/Seoul",
-    asked_at=NOW,
-    ended=Ended.ABSTENTION,
-    note="Nothing of 2024 is stored.",
-    added=NOW - timedelta(days=2),
-    added_by="console:key",
+CASE = case_from(
+    QUESTIONS[1],
+    Making(
+        by="console:key",
+        at=NOW - timedelta(days=2),
+        timezone="Asia/Seoul",
+        note="Nothing of 2024 is stored.",
+    ),
 )
 ACTS = (
     Act(at=NOW - timedelta(days=1), by=ADA, act="reindex", detail="some/model, sentences-400"),

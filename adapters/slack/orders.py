@@ -18,7 +18,7 @@ class Do(StrEnum):
     PAUSE = "sources.pause"
     RESUME = "sources.resume"
     SCHEDULE = "sources.schedule"
-    REMOVE = "sources.remove"
+    REMOVE = "remove"
     REFRESH = "refresh"
     BACKFILL = "backfill"
     RETRY = "retry"

@@ -25,8 +25,8 @@ _ACTS: Mapping[str, str] = {  # as the audit log calls them
     PRESSES[Press.CONFIRM]: "refresh",
     PRESSES[Press.RETRY]: "retry",
     PRESSES[Press.ROLLBACK]: "rollback",
-    REMOVE: "sources.remove",
-    KEEP: "sources.remove",
+    REMOVE: "remove",
+    KEEP: "remove",
 }
 _RECENT = 100
 ACTIONS = frozenset(_ACTS)

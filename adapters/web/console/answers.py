@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from adapters.web.console.answers_view import kept_row, why_page
-from adapters.web.console.case_form import Typed, case_of, case_page, typed, untouched
+from adapters.web.console.case_form import Typed, case_id, case_of, case_page, typed, untouched
 from adapters.web.console.door import holder
 from adapters.web.console.frame import Console, Told
 from adapters.web.console.views import Link
@@ -93,7 +93,7 @@ class _Answers:
             why=why_page(kept, told),
             view=reply and reply_view(reply, told.reader, told.now),
             case=case_page(kept, sent, told),
-            known=any(case.id == kept.id for case in cases),
+            known=case_id(kept, told.now, self.console.site.timezone) in {c.id for c in cases},
         )
 
 

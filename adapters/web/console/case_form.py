@@ -10,6 +10,7 @@ from adapters.web.console.answers_view import cited, ended_of, quotes
 from adapters.web.console.door import chosen, fields
 from adapters.web.console.frame import Told
 from adapters.web.console.views import Choice
+from bot.cases import Making, case_from
 from bot.errors import BadRequest
 from bot.insight import Case, Ended
 from bot.talk import Kept
@@ -95,7 +96,7 @@ def case_page(kept: Kept, sent: Typed, told: Told) -> CasePage:
 
 
 def case_of(kept: Kept, sent: Typed, now: datetime, by: str, timezone: str) -> Case:
-    """What is kept. Its id is the answer's, so that there is one case of each. Raises BadRequest."""
+    """What is kept: nothing that leads back to who asked. Raises BadRequest."""
     if sent.ended not in {Ended.ANSWER, Ended.ABSTENTION}:
         raise BadRequest("expected outcome: choose whether it is an answer or none")
     if len(sent.note) > LONGEST_NOTE:
@@ -103,21 +104,27 @@ def case_of(kept: Kept, sent: Typed, now: datetime, by: str, timezone: str) -> C
             f"note: {len(sent.note):,} characters; shorten it to {LONGEST_NOTE:,} at most"
         )
     reply = _reply(kept)
-    return Case(
-        id=kept.id,
-        question=_question(kept, reply),
-        lang=kept.asked.lang,
-        timezone=kept.asked.timezone or timezone,
-        asked_at=kept.asked.at,
-        ended=Ended(sent.ended),
-        documents=_documents(reply, sent),
-        never=tuple(
-            q for n, q in enumerate(quotes(reply) if reply else ()) if str(n) in sent.never
+    shown = enumerate(quotes(reply) if reply else ())
+    return case_from(
+        kept,
+        Making(
+            by=by,
+            at=now,
+            timezone=timezone,
+            ended=Ended(sent.ended),
+            documents=_documents(reply, sent),
+            never=tuple(quote for n, quote in shown if str(n) in sent.never),
+            note=sent.note,
         ),
-        note=sent.note,
-        added=now,
-        added_by=by,
     )
+
+
+def case_id(kept: Kept, now: datetime, timezone: str) -> str | None:
+    """Of the case that is made of an answer, whatever is wanted of it; None where none can be made."""
+    try:
+        return case_from(kept, Making(by="", at=now, timezone=timezone)).id
+    except BadRequest:
+        return None
 
 
 def _documents(reply: Reply | None, sent: Typed) -> tuple[str, ...]:
@@ -128,11 +135,6 @@ def _documents(reply: Reply | None, sent: Typed) -> tuple[str, ...]:
     if len(wanted) > MOST_DOCUMENTS:
         raise BadRequest(f"documents: {len(wanted)} are named; name {MOST_DOCUMENTS} at most")
     return () if sent.ended == Ended.ABSTENTION else tuple(dict.fromkeys(wanted))
-
-
-def _question(kept: Kept, reply: Reply | None) -> str:
-    """Complete by itself: one that leaned on an earlier question as it was understood."""
-    return (reply.reworded if reply else None) or kept.asked.text
 
 
 def _reply(kept: Kept) -> Reply | None:
