@@ -66,8 +66,8 @@ class Generations(Protocol):
     async def unsplit(self, splitter: str, after: str, limit: int) -> Sequence[str]:
         """Ids of documents, in order, that have passages but none of a splitter; those after an id."""
 
-    async def resplit(self, document_ids: Sequence[str], splitter: str) -> int:
-        """Cut documents anew by a splitter and log what it cuts; how many passages there are of them."""
+    async def resplit(self, document_ids: Sequence[str], splitter: str) -> None:
+        """Cut documents anew by a splitter and log what it cuts. What is there of it already is left as it is."""
 
     async def relog(self, source_id: str, after: str, limit: int) -> Sequence[str]:
         """Log passages of a source's documents anew, so that the indexes take them again; the documents' ids,

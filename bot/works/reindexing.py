@@ -53,7 +53,8 @@ class Reindexing:
             named = replace(generation, model=opened.embedder.model)
             await self._serving.generations.add(named)
         if await self._cut(generation.splitter):
-            return replace(run, current="cutting texts into passages")
+            so_far, _ = await self._serving.generations.sizes(generation.splitter)
+            return replace(run, current=f"cutting texts into passages: {so_far:,} so far")
         run = await self._filled(opened, run, tell)
         if run.done < run.total:
             return run

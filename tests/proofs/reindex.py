@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,10 +99,16 @@ async def _played(server: Server, scene: Scene, texts: list[str]) -> None:
     expect(not scene.discord.violations and not scene.discord.pings, "Discord's rules kept")
 
 
+async def seen(is_so: Callable[[], Any], within: float = 180) -> None:
+    """Until it is so; looked at seldom, since this process shares its cores with the server."""
+    async with asyncio.timeout(within):
+        while not is_so():  # noqa: ASYNC110
+            await asyncio.sleep(0.3)
+
+
 async def _cancelled_in_slack(server: Server, slack: Any, ada: Any, news: Any) -> None:
     await slack.command(news, ada, "/news", "reindex")
-    await slack.until(lambda: slack.posts(news), 30)
-    await slack.until(lambda: "%" in slack.posts(news)[-1].readable(), 120)
+    await seen(lambda: slack.posts(news) and "%" in slack.posts(news)[-1].readable())
     post = slack.posts(news)[-1]
     cancel = next(b for b in post.buttons() if "cancel" in b.action_id)
     began = time.perf_counter()
@@ -110,20 +117,20 @@ async def _cancelled_in_slack(server: Server, slack: Any, ada: Any, news: Any) -
     took = time.perf_counter() - began
     expect(run["state"] == "cancelled", f"cancelled from Slack: {run['state']}")
     expect(took < 2, f"ended {took:.2f} s after the press")
-    await slack.until(lambda: "cancelled" in slack.posts(news)[-1].readable(), 20)
+    await seen(lambda: "cancelled" in slack.posts(news)[-1].readable())
 
 
 async def _killed_in_discord(
     server: Server, discord: Any, channel: Any, bob: Any
 ) -> dict[str, Any]:
     interaction = await discord.slash(channel, bob, "reindex")
-    shown = await discord.until(lambda: discord.answers(channel), 30)
-    message, seen = shown[-1], []
+    await seen(lambda: discord.answers(channel))
+    message, on_the_way = discord.answers(channel)[-1], []
     for part in KILLS:
         await server.until(
             lambda run, part=part: run["total"] and run["done"] / run["total"] >= part
         )
-        seen.append(discord.current(message).text().splitlines()[1:2])
+        on_the_way.append(discord.current(message).text().splitlines()[1:2])
         at = await server.run()
         await server.kill()
         await server.start()
@@ -132,11 +139,12 @@ async def _killed_in_discord(
             f"        killed at {at['done']:,} of {at['total']:,}, after the start {back['done']:,}"
         )
     run = await server.ended()
-    await discord.until(lambda: "done" in discord.current(message).text(), 30)
+    await server.now()
+    await seen(lambda: "done" in discord.current(message).text())
     edits = len(discord.asked("PATCH", f"/messages/{message.id}"))
     waits = sum(r.status == 429 for r in discord.requests)
     print(
-        f"        {edits} edits of the message, {waits} times asked to wait; seen on the way: {seen}"
+        f"        {edits} edits of the message, {waits} times asked to wait; seen on the way: {on_the_way}"
     )
     expect(
         run["state"] == "done", f"reindex: {run['state']} {run['message'] or ''} {run['problems']}"

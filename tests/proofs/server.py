@@ -2,16 +2,19 @@
 
 import asyncio
 import json
+import sqlite3
 import sys
 from asyncio.subprocess import DEVNULL, Process
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx2
 
 _START_S = 120
-_LOOK_S = 0.1
+_LOOK_S = 0.3
+_NEWEST = "SELECT * FROM runs WHERE kind IN ('reindex', 'rollback') ORDER BY started DESC LIMIT 1"
 _ENDED_S = 3600
 
 
@@ -67,10 +70,16 @@ class Server:
         await self.http.aclose()
 
     async def run(self) -> dict[str, Any]:
-        """The newest run that is no reading."""
+        """The newest run that is no reading, as it stands in the database: the server is not asked."""
+        with closing(sqlite3.connect(self.database)) as database:
+            database.row_factory = sqlite3.Row
+            row = database.execute(_NEWEST).fetchone()
+            return dict(row) if row else {"state": "", "done": 0, "total": 0, "finished": None}
+
+    async def now(self) -> dict[str, Any]:
+        """What the server says of itself."""
         self.status = (await self.http.get("/api/status")).json()
-        runs = [r for r in self.status["runs"] if r["kind"] in {"reindex", "rollback"}]
-        return runs[0] if runs else {"state": "", "done": 0, "total": 0}
+        return self.status
 
     async def until(self, is_so: Callable[[dict[str, Any]], Any], within: float = _ENDED_S) -> Any:
         """The newest run, once it is so."""

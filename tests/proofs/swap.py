@@ -51,7 +51,7 @@ async def _under_load(server: Server, other: Path, texts: list[str]) -> None:
         ):
             run = await server.post("/api/runs", {"kind": kind, "options": options})
             done = await server.until(lambda r, id=run["id"]: r.get("id") == id and r["finished"])
-            active = next(g for g in server.status["generations"] if g["state"] == "active")
+            active = next(g for g in (await server.now())["generations"] if g["state"] == "active")
             good = done["state"] == "done"
             expect(good, f"{kind}: {done['state']} {done['message'] or ''}, now {active['model']}")
         expect(active["model"] == NAME, "the other model answers in the end")

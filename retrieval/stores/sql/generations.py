@@ -1,5 +1,6 @@
 """The Generations port on SQL."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -83,10 +84,13 @@ class SqlGenerations:
         async with reading(self._engine) as connection:
             return await recutting.unsplit(connection, splitter, after, limit)
 
-    async def resplit(self, document_ids: Sequence[str], splitter: str) -> int:
+    async def resplit(self, document_ids: Sequence[str], splitter: str) -> None:
+        async with reading(self._engine) as connection:
+            found = await recutting.to_cut(connection, document_ids)
+        rows = await asyncio.to_thread(recutting.cut, list(found.values()), splitter)
         async with writing(self._engine) as connection:
             await log.lock(connection)
-            return await recutting.resplit(connection, document_ids, splitter)
+            await recutting.keep(connection, found, rows)
 
     async def relog(self, source_id: str, after: str, limit: int) -> Sequence[str]:
         async with writing(self._engine) as connection:

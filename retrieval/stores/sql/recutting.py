@@ -1,13 +1,13 @@
 """Cuts stored documents anew, and has the indexes take passages once more. Inside the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import exists, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from retrieval import passages as splitting
 from retrieval.stores.sql import log
-from retrieval.stores.sql.rows import DOCUMENT_FIELDS, document_of
+from retrieval.stores.sql.rows import DOCUMENT_FIELDS, Values, document_of
 from retrieval.stores.sql.schema import documents, passages, sources
 from retrieval.types import Document, Passage
 
@@ -45,24 +45,36 @@ async def unsplit(
     return list(found.scalars())
 
 
-async def resplit(connection: AsyncConnection, document_ids: Sequence[str], splitter: str) -> int:
-    """See Generations. What the splitter has cut of them already is left as it is."""
-    found = await _documents(connection, document_ids)
-    asked = set((await connection.execute(_ASKED)).scalars())
-    cut = [p for d in found for p in splitting.split_by(d, [splitter])]
+async def to_cut(connection: AsyncConnection, ids: Sequence[str]) -> dict[str, Document]:
+    """Documents by id, as they are now."""
+    return {d.id: d for d in await _documents(connection, ids)}
+
+
+def cut(found: Sequence[Document], splitter: str) -> list[Values]:
+    """The rows of their passages. Takes a while: pure, for a thread."""
     heads = {d.id: d for d in found}
-    rows = [_row(heads[p.document_id], p) for p in cut]
+    return [_row(heads[p.document_id], p) for d in found for p in splitting.split_by(d, [splitter])]
+
+
+async def keep(
+    connection: AsyncConnection, found: Mapping[str, Document], rows: Sequence[Values]
+) -> None:
+    """Store what was cut and log it, but of documents that were changed meanwhile: they were cut anew then."""
+    now = await to_cut(connection, list(found))
+    asked = set((await connection.execute(_ASKED)).scalars())
     known: set[str] = set()
-    for ids in log.chunks([p.id for p in cut]):
+    for ids in log.chunks([str(row["id"]) for row in rows]):
         there = await connection.execute(select(passages.c.id).where(passages.c.id.in_(ids)))
         known.update(there.scalars())
-    new = [row for row in rows if row["id"] not in known]
+    new = [
+        row
+        for row in rows
+        if row["id"] not in known and now.get(row["document_id"]) == found[row["document_id"]]
+    ]
     if new:
         await connection.execute(insert(passages), new)
-    public = {d.id for d in found if d.source_id not in asked}
-    puts = {str(r["id"]): str(r["key"]) for r in new if r["document_id"] in public}
+    puts = {r["id"]: r["key"] for r in new if found[r["document_id"]].source_id not in asked}
     await log.append(connection, puts=puts, drops={})
-    return len(rows)
 
 
 async def relog(
@@ -98,7 +110,7 @@ async def _documents(connection: AsyncConnection, ids: Sequence[str]) -> list[Do
     return found
 
 
-def _row(document: Document, cut: Passage) -> dict[str, object]:
+def _row(document: Document, cut: Passage) -> Values:
     return {
         "id": cut.id,
         "document_id": cut.document_id,

@@ -117,6 +117,7 @@ passages = Table(
     Column("end", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("splitter", String(32), nullable=False, index=True),
+    Index("ix_passages_document_splitter", "document_id", "splitter"),
 )
 
 vectors = Table(

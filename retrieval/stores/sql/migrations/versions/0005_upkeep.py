@@ -16,6 +16,7 @@ def upgrade() -> None:
     with op.batch_alter_table("passages") as batch:
         batch.add_column(cut)
     op.create_index(op.f("ix_passages_splitter"), "passages", ["splitter"])
+    op.create_index("ix_passages_document_splitter", "passages", ["document_id", "splitter"])
     _end_runs()
     with op.batch_alter_table("runs") as batch:
         for column in _run_columns():
