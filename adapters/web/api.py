@@ -5,12 +5,13 @@ something need `Authorization: Bearer` with the token of the data folder.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Path, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from adapters.web.bearer import Bearer
@@ -93,7 +94,7 @@ class AskedQuestion(BaseModel):
 
 def routers(site: Site, bearer: Bearer) -> Sequence[APIRouter]:
     """Routes under /api: those for everybody, and those for who has the token."""
-    api = _Api(site)
+    api = _Api(site, bearer)
     open_, trusted = APIRouter(prefix="/api"), APIRouter(prefix="/api", route_class=bearer.route())
     for path, handler, told in (
         ("/health", api.health, answers(Alive)),
@@ -112,14 +113,18 @@ def routers(site: Site, bearer: Bearer) -> Sequence[APIRouter]:
 @dataclass(frozen=True, slots=True)
 class _Api:
     site: Site
+    bearer: Bearer
 
     async def health(self) -> JSONResponse:
         """Alive. Touches nothing that could be down."""
         return JSONResponse({"status": "ok"})
 
-    async def status(self) -> JSONResponse:
-        """What there is and what is going on."""
-        return JSONResponse(wire.dump(await self.site.desk.status()))
+    async def status(self, request: Request) -> JSONResponse:
+        """What there is and what is going on. Who asked for runs, and how, is for who has the token."""
+        status = await self.site.desk.status()
+        if not self.bearer.opens(request):
+            status = replace(status, runs=tuple(_unasked(run) for run in status.runs))
+        return JSONResponse(wire.dump(status))
 
     async def document(self, document_id: DocumentId, start: Places, end: Places) -> JSONResponse:
         """A stored text, with the spans of `?start=..&end=..`, in pairs."""
@@ -162,6 +167,10 @@ class _Api:
         if len(question.text) > LONGEST:
             raise BadRequest(too_long_line(LONGEST, "en"))
         return question
+
+
+def _unasked(run: Run) -> Run:
+    return replace(run, asked_by="", asked_in="", options={})
 
 
 def _first_line(error: ValueError) -> str:

@@ -64,14 +64,18 @@ class Bearer:
 
     def check(self, request: Request) -> None:
         """Raises Refused without the token. It counts in the header alone: addresses are written to logs."""
-        header = request.headers.get("authorization", "")
-        scheme, _, given = header.partition(" ")
-        same = hmac.compare_digest(given.strip().encode(), self._token)
-        if scheme.lower() == "bearer" and same:
+        if self.opens(request):
             return
-        how = "with a wrong token" if header else "without a token"
+        given = request.headers.get("authorization")
+        how = "with a wrong token" if given else "without a token"
         self._attempts(f"{how}: {request.method} {request.scope['route'].path}")
         raise Refused(401, "token")
+
+    def opens(self, request: Request) -> bool:
+        """Whether a request has the token."""
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        same = hmac.compare_digest(given.strip().encode(), self._token)
+        return scheme.lower() == "bearer" and same
 
     def route(self) -> type[APIRoute]:
         """A kind of route that only who has the token gets to."""

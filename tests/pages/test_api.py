@@ -74,9 +74,17 @@ async def test_question_must_be_json(client: httpx2.AsyncClient, desk: FakeDesk)
     assert (response.status_code, desk.questions) == (422, [])
 
 
-async def test_status(client: httpx2.AsyncClient):
+async def test_status(client: httpx2.AsyncClient, trusted: dict[str, str]):
     """The caller gets the very status of the desk."""
-    assert wire.load_status((await client.get("/api/status")).json()) == STATUS
+    told = await client.get("/api/status", headers=trusted)
+    assert wire.load_status(told.json()) == STATUS
+
+
+async def test_status_for_strangers(client: httpx2.AsyncClient):
+    """Who has no token learns what was read, but not who asked for it, where and how."""
+    told = wire.load_status((await client.get("/api/status")).json())
+    unasked = [replace(run, asked_by="", asked_in="", options={}) for run in STATUS.runs]
+    assert told == replace(STATUS, runs=tuple(unasked))
 
 
 async def test_document(client: httpx2.AsyncClient):
