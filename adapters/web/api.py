@@ -5,7 +5,7 @@ something need `Authorization: Bearer` with the token of the data folder.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -22,6 +22,7 @@ from adapters.web.site import Site
 from adapters.web.visitor import timezone
 from bot import wire
 from bot.errors import BadRequest
+from bot.public import redacted
 from bot.types import Abstention, Answer, Question, Quoted, Status
 from bot.wording import too_long_line
 from retrieval.types import Run
@@ -120,11 +121,10 @@ class _Api:
         return JSONResponse({"status": "ok"})
 
     async def status(self, request: Request) -> JSONResponse:
-        """What there is and what is going on. Who asked for runs, and how, is for who has the token."""
+        """What there is and what is going on; all of it for who has the token."""
         status = await self.site.desk.status()
-        if not self.bearer.opens(request):
-            status = replace(status, runs=tuple(_unasked(run) for run in status.runs))
-        return JSONResponse(wire.dump(status))
+        told = status if self.bearer.opens(request) else redacted(status)
+        return JSONResponse(wire.dump(told))
 
     async def document(self, document_id: DocumentId, start: Places, end: Places) -> JSONResponse:
         """A stored text, with the spans of `?start=..&end=..`, in pairs."""
@@ -167,10 +167,6 @@ class _Api:
         if len(question.text) > LONGEST:
             raise BadRequest(too_long_line(LONGEST, "en"))
         return question
-
-
-def _unasked(run: Run) -> Run:
-    return replace(run, asked_by="", asked_in="", options={})
 
 
 def _first_line(error: ValueError) -> str:

@@ -55,8 +55,6 @@ class Labels:
     held_hint: str
     held_examples: str
     held_no: str
-    asked_by: str
-    problems: str
     passages: str
     model: str
     document: tuple[str, str]  # one, many

@@ -11,7 +11,7 @@ from bot import wording
 from bot.types import IndexState, Status
 from bot.wording.admin import admin_words
 from bot.wording.runs import state_line
-from retrieval.types import Problem, Run, RunState, Source, SourceState
+from retrieval.types import Run, RunState, Source, SourceState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +32,14 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """A run with its outcome in words."""
+    """A run with its outcome in words, as far as it is anybody's business."""
 
     source: str
     state: str
     state_label: str
     when: str
     iso: str
-    asked_by: str
     counts: str | None
-    message: str | None
-    problems: tuple[Problem, ...]
-    problems_label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,11 +135,7 @@ def _run(run: Run, names: Mapping[str, str], reader: Visitor, now: datetime) -> 
         state_label=state_line(run, now, reader.lang),
         when=wording.age(run.started, now, reader.lang),
         iso=run.started.isoformat(),
-        asked_by=words.asked_by.format(who=run.asked_by),
         counts=_counts(run, words),
-        message=run.message,
-        problems=run.problems,
-        problems_label=words.problems.format(n=len(run.problems)),
     )
 
 

@@ -8,6 +8,7 @@ from starlette.responses import HTMLResponse
 
 from adapters.web.overview import Overview, overview
 from adapters.web.site import Site
+from bot.public import redacted
 
 
 def router(site: Site) -> APIRouter:
@@ -24,7 +25,7 @@ class _Sources:
     site: Site
 
     async def show(self, request: Request) -> HTMLResponse:
-        """All sources and runs."""
+        """All sources and readings, as strangers may see them."""
         view = await self._overview(request)
         return self.site.page(request, "sources.html", view=view, polled=False)
 
@@ -35,4 +36,4 @@ class _Sources:
 
     async def _overview(self, request: Request) -> Overview:
         status = await self.site.desk.status()
-        return overview(status, self.site.reader(request), self.site.clock())
+        return overview(redacted(status), self.site.reader(request), self.site.clock())

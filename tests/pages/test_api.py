@@ -6,10 +6,12 @@ from pathlib import Path
 
 import httpx2
 import pytest
+from console_world import GENERATIONS, RUNS
 from fakes_desk import ABSTENTION, ANSWER, NOW, RUN, STATUS, STORED, FakeDesk
 
 from bot import wire
 from bot.errors import AlreadyRunning, BadRequest
+from bot.public import redacted
 from bot.types import Answer, Question, Reply
 from retrieval.errors import StoreUnavailable
 
@@ -80,11 +82,16 @@ async def test_status(client: httpx2.AsyncClient, trusted: dict[str, str]):
     assert wire.load_status(told.json()) == STATUS
 
 
-async def test_status_for_strangers(client: httpx2.AsyncClient):
-    """Who has no token learns what was read, but not who asked for it, where and how."""
-    told = wire.load_status((await client.get("/api/status")).json())
-    unasked = [replace(run, asked_by="", asked_in="", options={}) for run in STATUS.runs]
-    assert told == replace(STATUS, runs=tuple(unasked))
+@pytest.mark.parametrize("headers", [{}, {"authorization": "Bearer wrong"}])
+async def test_status_for_strangers(
+    client: httpx2.AsyncClient, desk: FakeDesk, headers: dict[str, str]
+):
+    """Who has no token learns what was read, and nothing of runs and places that is not public."""
+    desk.current = replace(STATUS, runs=RUNS, generations=GENERATIONS)
+    response = await client.get("/api/status", headers=headers)
+    assert wire.load_status(response.json()) == redacted(desk.current)
+    for part in ("8035", "discord", "topic?id", "that=goes", "/data/", "red alert", "missing"):
+        assert part not in response.text
 
 
 async def test_document(client: httpx2.AsyncClient):

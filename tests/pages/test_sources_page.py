@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import httpx2
 import pytest
-from fakes_desk import STATUS, FakeDesk
+from console_world import RUNS
+from fakes_desk import NOW, STATUS, FakeDesk
 from parsed import parsed
 
-from retrieval.types import RunState, SourceState
+from retrieval.types import RunKind, RunState, SourceState
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+REASON = str(STATUS.sources[1].reason)  # told of the source, where it is public
 
 
 async def test_hostile_source_is_text(client: httpx2.AsyncClient, desk: FakeDesk):
@@ -36,12 +38,26 @@ async def test_sources_are_listed(client: httpx2.AsyncClient):
 
 
 async def test_runs_are_listed(client: httpx2.AsyncClient):
-    """Each run shows who asked, its counts, and its problems or its message."""
+    """Each run shows what it read, how it ended, and its counts."""
     page = parsed(await client.get("/sources"))
     done, failed = (" ".join(run.text_content().split()) for run in page.find_class("run"))
     assert "12 added · 2 changed · 0 gone · 31 unchanged" in done
-    assert "entry 7: has no link It was left out." in done
-    assert "The host answered 403 (forbidden)." in failed
+    assert "The Paper" in done
+    assert "failed" in failed
+
+
+@pytest.mark.parametrize("path", ["/sources", "/sources/progress"])
+async def test_strangers_learn_no_more(
+    client: httpx2.AsyncClient, desk: FakeDesk, path: str
+) -> None:
+    """Not who asked, what went wrong with which text, where files lie, nor what is no reading."""
+    backup = replace(RUNS[0], source_id="", kind=RunKind.BACKUP, current="/backups/new.gz")
+    ended = tuple(replace(run, state=RunState.DONE, finished=NOW) for run in (*RUNS, backup))
+    desk.current = replace(STATUS, runs=ended)
+    response = await client.get(path)
+    for part in ("8035", "Ada", "topic?id", "missing", "403", "that=goes", "/data/", "backups"):
+        assert part not in response.text.replace(REASON, "")
+    assert len(parsed(response).find_class("run")) == 5
 
 
 async def test_since_when_a_source_fails(client: httpx2.AsyncClient, desk: FakeDesk) -> None:
