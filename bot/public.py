@@ -6,8 +6,6 @@ part of an address that may hold a token.
 
 import re
 from dataclasses import replace
-from pathlib import PurePath, PureWindowsPath
-from urllib.parse import urlsplit
 
 from bot.types import Status
 from retrieval.types import Generation, Run, RunKind, Source
@@ -16,6 +14,9 @@ from retrieval.urls import web_url
 _READINGS = frozenset({RunKind.REFRESH, RunKind.BACKFILL, RunKind.RETRY})
 _ADDRESS = re.compile(r"https?://[^\s<>\"'“”]+", re.IGNORECASE)
 _PATH = re.compile(r"(?<![\w/:.])(?:file:|~?/|\.{1,2}/|[A-Za-z]:[\\/]|\\\\)[^\s\"'“”]+")
+_IS_PATH = re.compile(r"[/~.]|[A-Za-z]:[\\/]|\\\\")
+_BEHIND = re.compile(r"[?#].*", re.DOTALL)
+_USER = re.compile(r"^([^/]*//)[^/]*@")
 _ENDS = ".,;:!?)]"  # of a sentence, behind an address
 
 
@@ -71,13 +72,8 @@ def _location(location: str) -> str:
 
 
 def _bare(address: str) -> str:
-    """An address up to its query. Raises nothing: what cannot be parted is cut off by hand."""
-    try:
-        parts = urlsplit(address)
-        host = parts.netloc.rpartition("@")[2]
-        return parts._replace(netloc=host, query="", fragment="").geturl()
-    except ValueError:
-        return re.split(r"[?#]", address, maxsplit=1)[0]
+    """An address up to its query, without a user name."""
+    return _USER.sub(r"\1", _BEHIND.sub("", address))
 
 
 def _line(line: str) -> str:
@@ -92,6 +88,4 @@ def _shown(found: re.Match[str]) -> str:
 
 def _named(name: str) -> str:
     """The name of a model or a file; the last part of one that is a path."""
-    if "\\" in name:
-        return PureWindowsPath(name).name
-    return PurePath(name).name if name.startswith(("/", "~", ".")) else name
+    return re.split(r"[/\\]", name.rstrip("/\\"))[-1] if _IS_PATH.match(name) else name
