@@ -46,18 +46,18 @@ class Standing:
     tenant: str
     user: str
     manages: bool  # whether they manage the server or workspace, as the platform itself says
-    alone: bool  # whether the bot is in no other server or workspace of the platform
+    own: bool  # whether it is the bot's own server or workspace, where no home is set
 
 
 def runs_bot(of: Standing, admins: Iterable[str], homes: Iterable[str]) -> bool:
     """Whether somebody runs this bot, and not only a server that it was invited to.
 
     Those named in NEWSDESK_ADMINS do, and those who manage a home (NEWSDESK_HOMES, `platform:id`). Without
-    homes, it is whoever manages the only place where the bot is: strangers who invite it elsewhere may
-    not delete sources of everybody.
+    homes, it is whoever manages the bot's own place: the first that it was in alone, or the one whose token
+    is set. Strangers who invite it elsewhere neither gain anything by that nor take anything away.
     """
     if f"{of.platform}:{of.user}" in set(admins):
         return True
-    own = {home for home in homes if home.startswith(f"{of.platform}:")}
-    here = f"{of.platform}:{of.tenant}" in own if own else of.alone
+    named = {home for home in homes if home.startswith(f"{of.platform}:")}
+    here = f"{of.platform}:{of.tenant}" in named if named else of.own
     return of.manages and here

@@ -12,6 +12,7 @@ import discord
 from adapters.discord.direct import Direct
 from adapters.discord.drawing import Mode
 from adapters.discord.errors import log_failure
+from adapters.discord.home import Home
 from bot.ports import Front
 from bot.settings import Settings
 from bot.tools import Notes, PlatformTools
@@ -45,7 +46,7 @@ class Acks:
 class Bot(discord.AutoShardedClient):
     """A client of Discord that knows the front. `ask` is the id of its command, once that is known."""
 
-    def __init__(self, front: Front, tools: PlatformTools, acks: Acks) -> None:
+    def __init__(self, front: Front, tools: PlatformTools, acks: Acks, home: Home) -> None:
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -59,6 +60,7 @@ class Bot(discord.AutoShardedClient):
         self.notes: Notes = tools.notes
         self.log: logging.Logger = tools.log
         self.acks = acks
+        self.home = home
         self.direct = Direct(tools.notes)
         self.mode = Mode(tools.settings.discord_render)
         self.commands: dict[str, int] = {}  # ids by name

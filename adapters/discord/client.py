@@ -7,15 +7,17 @@ import sys
 from typing import Any, Final
 
 import discord
+import stamina
 from discord import app_commands
 from typing_extensions import override
 
 from adapters.discord import parse, replying
-from adapters.discord.base import Acks, Bot
+from adapters.discord.base import Acks, Bot, is_ready
 from adapters.discord.buttons import AnswerButton
 from adapters.discord.catchup import catch_up
 from adapters.discord.commands import Translator, commands
 from adapters.discord.errors import FAILURES
+from adapters.discord.home import Home
 from adapters.discord.intake import Intake
 from adapters.discord.presses import RunButton, SourceButton
 from adapters.discord.privacy import ForgetButton
@@ -40,8 +42,8 @@ class Tree(app_commands.CommandTree[Bot]):
 class Client(Bot):
     """Listens."""
 
-    def __init__(self, front: Front, tools: PlatformTools, acks: Acks) -> None:
-        super().__init__(front, tools, acks)
+    def __init__(self, front: Front, tools: PlatformTools, acks: Acks, home: Home) -> None:
+        super().__init__(front, tools, acks, home)
         self._intake = Intake(self)
         self._catching_up: set[asyncio.Task[None]] = set()
         self._tree = Tree(self)
@@ -54,6 +56,7 @@ class Client(Bot):
         for command in commands():
             self._tree.add_command(command)
         try:
+            await self.home.read()
             await self._register()
         except (*FAILURES, StoreUnavailable) as e:
             self.failed("registering the commands", e)
@@ -64,6 +67,14 @@ class Client(Bot):
         task = asyncio.create_task(self._catch_up(shard))
         self._catching_up.add(task)
         task.add_done_callback(self._catching_up.discard)
+
+    async def on_ready(self) -> None:
+        """All connections are there, so all servers are known."""
+        await self._look_home()
+
+    async def on_guild_join(self, _guild: discord.Guild) -> None:
+        """The bot was added to a server."""
+        await self._look_home()
 
     async def on_message(self, message: discord.Message) -> None:
         """Something was written."""
@@ -104,6 +115,11 @@ class Client(Bot):
             await catch_up(self, shard, lambda message: self._intake.message(message, quiet=True))
         except Exception as e:  # noqa: BLE001 - what comes in live is answered all the same
             self.failed("catching up", e)
+
+    @stamina.retry(on=StoreUnavailable, attempts=5)
+    async def _look_home(self) -> None:
+        if is_ready(self):
+            await self.home.look([guild.id for guild in self.guilds])
 
     async def _register(self) -> None:
         """Tell Discord the commands, if they are others than last time: it allows that rarely."""

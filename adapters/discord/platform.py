@@ -20,6 +20,7 @@ from adapters.discord.delivery import Delivery, freely
 from adapters.discord.errors import FAILURES
 from adapters.discord.following import Reports
 from adapters.discord.handles import Posted
+from adapters.discord.home import Home
 from adapters.discord.working import working
 from bot.administration import Follower
 from bot.errors import BadRequest, PlatformBusy
@@ -50,6 +51,7 @@ class Discord(Platform):
         self._tools = tools
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it does not speak
         self._acks = Acks()
+        self._home = Home(tools.settings, tools.notes, tools.log)
         self._reports = Reports()
         self._client: Client | None = None
         # At debug the library logs addresses, and those of interactions hold their tokens.
@@ -106,7 +108,7 @@ class Discord(Platform):
         token = self._tools.settings.discord_token.get_secret_value()
         try:
             await _point_at(self._tools.settings.discord_api_url, token)
-            async with Client(front, self._tools, self._acks) as client:
+            async with Client(front, self._tools, self._acks, self._home) as client:
                 self._client = client
                 await client.start(token)
         except discord.LoginFailure as e:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final, Self
 
 import discord
@@ -15,6 +16,7 @@ from adapters.discord.lists import note
 from adapters.discord.replying import Interaction
 from adapters.discord.standing import actor
 from adapters.discord.views import body
+from bot import presses
 from bot.administration import Admin, Wish
 from bot.errors import BadRequest, NotAllowed
 from bot.panels import Press
@@ -22,6 +24,12 @@ from bot.rights import Actor
 from bot.wording import runs
 from bot.wording.admin import AdminWords, admin_words
 from retrieval.types import Run, RunKind
+
+_ACTS: Final[Mapping[Press, RunKind]] = {
+    Press.CONFIRM: RunKind.REFRESH,
+    Press.RETRY: RunKind.RETRY,
+    Press.ROLLBACK: RunKind.ROLLBACK,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,31 +125,18 @@ async def _cancel(pressed: Pressed) -> None:
     await interaction.edit_original_response(**body(drawn))
 
 
-async def _confirm(pressed: Pressed) -> None:
-    """Yes to the deletion of what was held back: of what was shown then, which the value names."""
+async def _start(pressed: Pressed, press: Press) -> None:
+    """What the run offers now; Discord may show what it offered long ago."""
 
     async def begin(admin: Admin, by: Actor) -> Run:
-        held = await _run(pressed, admin)
-        options = {"confirmed": pressed.value}
-        wish = Wish(kind=RunKind.REFRESH, source_id=held.source_id, options=options)
-        return await admin.start(wish, by)
+        run = await _run(pressed, admin)
+        recent = await admin.runs(limit=presses.RECENT, source_id="")
+        now = pressed.interaction.client.front.now()
+        if not presses.offered(press, pressed.value, run, now, recent):
+            raise BadRequest(pressed.words.expired)
+        return await admin.start(presses.wished(press, run), by)
 
-    await acting.start(pressed.interaction, RunKind.REFRESH, begin, pressed.run)
-
-
-async def _retry(pressed: Pressed) -> None:
-    async def begin(admin: Admin, by: Actor) -> Run:
-        failed = await _run(pressed, admin)
-        options = {"run": failed.id}
-        wish = Wish(kind=RunKind.RETRY, source_id=failed.source_id, options=options)
-        return await admin.start(wish, by)
-
-    await acting.start(pressed.interaction, RunKind.RETRY, begin, pressed.run)
-
-
-async def _rollback(pressed: Pressed) -> None:
-    wish = Wish(kind=RunKind.ROLLBACK)
-    await acting.start(pressed.interaction, RunKind.ROLLBACK, acting.wished(wish), pressed.run)
+    await acting.start(pressed.interaction, _ACTS[press], begin, pressed.run)
 
 
 async def _remove(interaction: Interaction, source: str) -> None:
@@ -191,7 +186,5 @@ def _mode(interaction: Interaction) -> Mode:
 
 ACTIONS: Final[Mapping[str, Callable[[Pressed], Awaitable[None]]]] = {
     Press.CANCEL: _cancel,
-    Press.CONFIRM: _confirm,
-    Press.RETRY: _retry,
-    Press.ROLLBACK: _rollback,
+    **{press: partial(_start, press=press) for press in _ACTS},
 }

@@ -3,7 +3,6 @@
 from typing import Final
 
 from adapters.discord import parse
-from adapters.discord.base import is_ready
 from adapters.discord.escape import one_line
 from adapters.discord.replying import Interaction
 from bot.rights import Actor, Standing, runs_bot
@@ -19,7 +18,7 @@ def actor(interaction: Interaction) -> Actor:
         tenant=place.tenant,
         user=str(interaction.user.id),
         manages=_manages(interaction),
-        alone=_alone(interaction),
+        own=interaction.guild_id is not None and interaction.guild_id == interaction.client.home.id,
     )
     return Actor(
         platform=parse.NAME,
@@ -44,9 +43,3 @@ def _manages(interaction: Interaction) -> bool:
     """What Discord sent with this very interaction. Nobody manages direct messages."""
     may = interaction.permissions
     return interaction.guild_id is not None and (may.manage_guild or may.administrator)
-
-
-def _alone(interaction: Interaction) -> bool:
-    """Whether the bot is in this server and in no other; no, while it does not know of all."""
-    client = interaction.client
-    return is_ready(client) and [guild.id for guild in client.guilds] == [interaction.guild_id]

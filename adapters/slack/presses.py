@@ -10,12 +10,12 @@ from adapters.slack.acting import Acting, Outcome
 from adapters.slack.clicks import Click
 from adapters.slack.kit import Kit
 from adapters.slack.names import KEEP, PRESSES, REMOVE
-from bot.administration import Admin, Wish
+from bot import presses
+from bot.administration import Wish
 from bot.errors import BadRequest
 from bot.panels import Press
 from bot.rights import Actor
 from bot.wording.admin import admin_words
-from bot.wording.runs import panel
 from retrieval.types import Run, RunKind
 
 _VALUE = re.compile(r"([0-9a-f]{16}):([0-9a-f]{0,32})")
@@ -28,7 +28,6 @@ _ACTS: Mapping[str, str] = {  # as the audit log calls them
     REMOVE: "remove",
     KEEP: "remove",
 }
-_RECENT = 100
 ACTIONS = frozenset(_ACTS)
 
 
@@ -53,7 +52,7 @@ class Presses:
             return _line(admin_words(lang).expired)
         if press is Press.CANCEL and not run.open:
             return _line(admin_words(lang).ended_already)
-        if not await self._offered(press, run, call.value.partition(":")[2]):
+        if not await self._offered(press, call.value.partition(":")[2], run):
             return _line(admin_words(lang).expired)
         return await self._carried_out(press, run, by, lang)
 
@@ -66,20 +65,17 @@ class Presses:
             return None
         return await admin.run(found[1])
 
-    async def _offered(self, press: Press, run: Run, value: str) -> bool:
-        """Whether the run has this button now; only that of the last change-over goes back."""
+    async def _offered(self, press: Press, value: str, run: Run) -> bool:
         front = self._kit.front
-        now = panel(run, front.now(), "en").buttons
-        if not any(b.press is press and b.value == value for b in now):
-            return False
-        return press is not Press.ROLLBACK or await _last_change(front.admin) == run.id
+        recent = await front.admin.runs(limit=presses.RECENT, source_id="")
+        return presses.offered(press, value, run, front.now(), recent)
 
     async def _carried_out(self, press: Press, run: Run, by: Actor, lang: str) -> Outcome:
         front = self._kit.front
         if press is Press.CANCEL:
             ended = await front.admin.cancel(run.id, by)
             return Outcome(line=panels.line(ended, front.now(), lang))
-        return Outcome(run=await front.admin.start(_wish(press, run), by))
+        return Outcome(run=await front.admin.start(presses.wished(press, run), by))
 
     async def _removed(self, call: Click, by: Actor, lang: str) -> Outcome:
         """After the question whether a source is to be removed."""
@@ -94,22 +90,6 @@ class Presses:
         run = await admin.start(wish, by)
         shown = panels.line(run, self._kit.front.now(), lang)
         return Outcome(run=run, line=shown, instead=True)
-
-
-async def _last_change(admin: Admin) -> str | None:
-    """The last run that changed all of the index, or went back."""
-    changing = {RunKind.REINDEX, RunKind.ROLLBACK}
-    found = await admin.runs(limit=_RECENT)
-    return next((r.id for r in found if r.kind in changing and not r.source_id), None)
-
-
-def _wish(press: Press, run: Run) -> Wish:
-    if press is Press.CONFIRM:
-        options = {"confirmed": run.options.get("held_mark", "")}
-        return Wish(kind=RunKind.REFRESH, source_id=run.source_id, options=options)
-    if press is Press.RETRY:
-        return Wish(kind=RunKind.RETRY, source_id=run.source_id, options={"run": run.id})
-    return Wish(kind=RunKind.ROLLBACK)
 
 
 def _line(line: str) -> Outcome:

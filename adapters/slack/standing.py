@@ -42,7 +42,7 @@ class Ranks:
     ) -> None:
         self._admins = frozenset(f"{PLATFORM}:{id}" for id in config.admins)
         self._homes = frozenset(f"{PLATFORM}:{id}" for id in config.homes)
-        self._alone = not config.many
+        self._own = not config.many
         self._bots = bots
         self._people = people
         self._clock = clock
@@ -76,7 +76,7 @@ class Ranks:
             tenant=actor.tenant,
             user=actor.user,
             manages=manages,
-            alone=self._alone,
+            own=self._own,
         )
         return runs_bot(standing, self._admins, self._homes)
 

@@ -254,7 +254,7 @@ async def test_cancelled(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("manages", "alone", "admins", "homes", "may"),
+    ("manages", "own", "admins", "homes", "may"),
     [
         (False, True, (), (), False),
         (True, True, (), (), True),
@@ -269,11 +269,47 @@ async def test_cancelled(office: Office) -> None:
 )
 def test_who_runs_the_bot(
     manages: bool,  # noqa: FBT001
-    alone: bool,  # noqa: FBT001
+    own: bool,  # noqa: FBT001
     admins: tuple[str, ...],
     homes: tuple[str, ...],
     may: bool,  # noqa: FBT001
 ) -> None:
-    """Named people, managers of homes, and where none is named managers of the only place."""
-    who = Standing(platform="discord", tenant="7", user="5", manages=manages, alone=alone)
+    """Named people, managers of homes, and where none is named managers of the bot's own place."""
+    who = Standing(platform="discord", tenant="7", user="5", manages=manages, own=own)
     assert runs_bot(who, admins, homes) is may
+
+
+async def test_settled_while_it_is_read(office: Office) -> None:
+    """What is settled of a source during its reading holds afterwards."""
+    reader = WaitingReader(Reading(documents=(BRIDGE,)))
+    office.world.ingest._readers["jsonl"] = reader
+    begun = await office.admin.start(WISH, ADA)
+    await asyncio.sleep(0.05)
+    await office.admin.pause("s1", ADA)
+    await office.admin.schedule("s1", timedelta(days=1), ADA)
+    reader.may.set()
+    await office.world.office.tasks.finish(begun)
+    kept = await office.admin.source("s1")
+    assert (kept.state, kept.every, kept.documents) == (SourceState.PAUSED, timedelta(days=1), 1)
+
+
+async def test_a_removal_that_was_cancelled(office: Office) -> None:
+    """The source is left as it is then, and can be resumed or removed once more."""
+    await office.done(WISH)
+    await office.world.library.settle("s1", state=SourceState.LEAVING.value)
+    assert (await office.admin.resume("s1", ADA)).state is SourceState.ACTIVE
+    assert (await office.done(Wish(kind=RunKind.REMOVE, source_id="s1"))).state is RunState.DONE
+
+
+async def test_models_from_afar(office: Office) -> None:
+    """Who is not on the machine names no folder of it as a model."""
+    with pytest.raises(BadRequest, match="not one that is set up"):
+        await office.admin.start(Wish(kind=RunKind.REINDEX, options={"model": "/srv"}), ADA)
+
+
+async def test_no_password_in_the_log(office: Office) -> None:
+    """Addresses are noted without what opens them."""
+    with pytest.raises(BadRequest):
+        await office.admin.add("ftp://ada:sesame@paper.example/feed?key=abc", ADA)
+    (act,) = await office.admin.acts()
+    assert "sesame" not in f"{act.about} {act.detail}"

@@ -115,10 +115,58 @@ async def test_what_is_hidden_is_checked_all_the_same(
         assert outcomes(s) == [(act, "refused")]
 
 
-async def test_managers_of_one_of_several_servers_are_strangers(tmp_path: Path) -> None:
-    """Unless it is a home."""
+async def test_a_stranger_s_server_changes_nothing(tmp_path: Path) -> None:
+    """The managers of the first server go on running the bot, those of the second do not begin to."""
     async with playing(tmp_path, admin=known()) as s:
+        other = s.discord.add_channel(s.discord.add_guild("Elsewhere"), "general")
+        for _ in range(2):
+            await s.discord.slash(s.channel, s.bob, "reindex")
+            await followed(s)
+            s.admin.followers.clear()
+            used = await s.discord.slash(other, s.bob, "reindex")
+            assert "Only those who run this bot" in await refused(s, used)
+            await s.stop()
+            await s.start()
+
+
+async def test_the_home_stays_where_the_bot_was_removed(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whose server is the only one left does not inherit it."""
+    async with playing(tmp_path, admin=known()) as s:
+        await s.discord.until(lambda: "from now on" in caplog.text)
+        await s.stop()
+        await s.talk.tools.notes.set_note("discord/home", "1")
+        await s.start()
+        used = await s.discord.slash(s.channel, s.bob, "reindex")
+        assert "Only those who run this bot" in await refused(s, used)
+        assert await s.talk.tools.notes.note("discord/home") == "1"
+
+
+async def test_in_several_servers_from_the_beginning_nobody_s_managers_run_the_bot(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The log says once how to mend that; those of NEWSDESK_ADMINS may."""
+    async with playing(tmp_path, admin=known()) as s:
+        await s.discord.until(lambda: "from now on" in caplog.text)
+        await s.stop()
+        await s.talk.tools.notes.forget_notes("discord/home")
         s.discord.add_guild("Elsewhere")
+        await s.start()
+        s.discord.add_guild("Nowhere")
+        used = await s.discord.slash(s.channel, s.bob, "reindex")
+        assert "Only those who run this bot" in await refused(s, used)
+        assert caplog.text.count("NEWSDESK_HOMES=discord:ID") == 1
+        assert await s.talk.tools.notes.note("discord/home") is None
+        await run_by(s, admins=(f"discord:{s.bob.id}",))
+        await s.discord.slash(s.channel, s.bob, "reindex")
+        await followed(s)
+
+
+async def test_a_home_that_is_set_comes_before_the_noted_one(tmp_path: Path) -> None:
+    """Managers of the noted one are strangers then."""
+    async with playing(tmp_path, admin=known()) as s:
+        await run_by(s, homes=("discord:1",))
         used = await s.discord.slash(s.channel, s.bob, "reindex")
         assert "Only those who run this bot" in await refused(s, used)
 

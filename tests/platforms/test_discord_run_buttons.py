@@ -1,6 +1,7 @@
 """Panels of runs on the loopback Discord: edited in place, and what their buttons do."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -277,3 +278,30 @@ async def test_who_ran_the_bot_once_is_a_stranger_later(tmp_path: Path) -> None:
         demoted = s.discord.world.users[s.bob.id]
         pressed = await s.discord.press(message, demoted, "Cancel")
         assert "Only those who run this bot" in await alone(s, pressed)
+
+
+async def test_only_the_last_change_is_gone_back_from(tmp_path: Path) -> None:
+    """The button of an old message would undo a later change; one that failed since was none."""
+    later = replace(REINDEXED, id="00000000000000ef", started=NOW + timedelta(hours=1))
+    failed = replace(
+        later, id="00000000000000f0", started=NOW + timedelta(hours=2), state=RunState.FAILED
+    )
+    async with playing(tmp_path, admin=known(REINDEXED, later, failed)) as s:
+        old = await s.discord.press(await shown(s, REINDEXED), s.bob, "Go back to the old index")
+        await s.discord.until(lambda: old.followups)
+        assert "out of date" in old.followups[0].text()
+        assert s.admin.wishes == []
+        await s.discord.press(await shown(s, later), s.bob, "Go back to the old index")
+        await followed(s)
+        assert s.admin.wishes[0][0].kind is RunKind.ROLLBACK
+
+
+async def test_what_is_held_no_more_is_not_deleted(tmp_path: Path) -> None:
+    """What the run offers now counts, not what a message offered once."""
+    async with playing(tmp_path, admin=known(HELD)) as s:
+        message = await shown(s, HELD)
+        s.admin.kept[HELD.id] = replace(HELD, state=RunState.DONE, options={})
+        pressed = await s.discord.press(message, s.bob, "Delete 900 texts")
+        await s.discord.until(lambda: pressed.followups)
+        assert "out of date" in pressed.followups[0].text()
+        assert s.admin.wishes == []
