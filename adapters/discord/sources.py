@@ -170,7 +170,8 @@ async def _listed(interaction: Interaction) -> tuple[Sequence[Source], str]:
     bot = interaction.client
     if not actor(interaction).admin:
         found = await bot.front.sources(parse.interaction_place(interaction))
-        return found, chat(parse.lang(interaction.locale)).no_sources
+        bare = [replace(s, reason=None) for s in found]  # it may tell of the server's disk
+        return bare, chat(parse.lang(interaction.locale)).no_sources
     none = _words(interaction).no_sources.replace("`{command}`", bot.mention("sources add"))
     return [s for s in await bot.front.admin.sources() if not s.asked], none
 

@@ -1,6 +1,8 @@
 """/news, and the message shortcut."""
 
 import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
 
 from slack_bolt.async_app import AsyncAck
 
@@ -19,6 +21,7 @@ from adapters.slack.words import Wish, Word
 from bot.asked import asked_in
 from bot.talk import EVERYWHERE, Admission, Asked, Place, Receipt, Via
 from bot.wording.chat import chat
+from retrieval.types import Source
 
 _STORE_S = 2.0  # of the three seconds in which Slack wants its acknowledgement
 _LIST_MOST = 3_500
@@ -127,12 +130,18 @@ class Commands:
         await self._kit.say(call.url, text or chat(card.lang).why, blocks=blocks)
 
     async def _sources(self, call: Click, lang: str) -> str:
-        found = await self._kit.front.sources(_place(call))
+        found = await self._told(call, await self._kit.front.sources(_place(call)))
         if not found:
             return escape.mrkdwn(chat(lang).no_sources)
         now = self._kit.front.now()
         lines = [chat(lang).sources, *(f"• {source_line(s, now, lang)}" for s in found)]
         return _fitted([escape.mrkdwn(line) for line in lines])
+
+    async def _told(self, call: Click, found: Sequence[Source]) -> Sequence[Source]:
+        """What went wrong may tell of the server's disk: only who runs the bot is told."""
+        if not any(s.reason for s in found) or (await self._kit.ranks.of(call)).actor.admin:
+            return found
+        return [replace(s, reason=None) for s in found]
 
     async def _open(self, call: Click, word: Word, lang: str) -> None:
         try:
