@@ -18,13 +18,14 @@ from bot.named import named as find
 from bot.queued import NewRuns
 from bot.refusals import Refusals
 from bot.rights import Actor, check
+from bot.shades import without_tokens
 from bot.works.reading import days_back
 from retrieval.errors import RetrievalError, StoreUnavailable
 from retrieval.passages import target_of
 from retrieval.ports import Library
 from retrieval.types import Generation, GenerationState, Run, RunKind, Source, SourceState
 from retrieval.upkeep import Generations, RunStore
-from retrieval.urls import web_url
+from retrieval.urls import shown, web_url
 
 T = TypeVar("T")
 
@@ -44,6 +45,13 @@ _KNOWN_OPTIONS = {
 _LONGEST_OPTION = 4096
 
 
+class SettledLibrary(Library, Protocol):
+    """A library whose sources are settled column by column, so that no reading's news of them is undone."""
+
+    async def settle(self, source_id: str, **what: object) -> None:
+        """Set `state`, `every` or `checked_at` of a source."""
+
+
 class Followers(Protocol):
     """Messages that show how runs go."""
 
@@ -55,7 +63,7 @@ class Followers(Protocol):
 class Books:
     """Where administration looks things up and notes them."""
 
-    library: Library
+    library: SettledLibrary
     runs: RunStore
     generations: Generations
     log: AuditLog
@@ -82,6 +90,8 @@ class LocalAdmin:
                     " server, with `newsdesk source add PATH`"
                 )
             source, _ = await self._adding(location)
+            if source.state is SourceState.LEAVING and not await self._is_busy(source.id):
+                await self._books.library.settle(source.id, state=SourceState.ACTIVE.value)
             wish = Wish(kind=RunKind.REFRESH, source_id=source.id)
             return await self._runner.begin(self._new_run(wish, source, by.label, by.place))
 
@@ -90,6 +100,7 @@ class LocalAdmin:
     async def start(self, wish: Wish, by: Actor) -> Run:
         async def act() -> Run:
             source = await self._wanted(wish)
+            await self._check_model(wish, by)
             run = self._new_run(self._completed(wish), source, by.label, by.place)
             begun = await self._runner.begin(run)
             if begun.id != run.id and (begun.kind is not wish.kind or wish.options):
@@ -111,10 +122,10 @@ class LocalAdmin:
         return await self._noted("runs.cancel", run_id, by, act)
 
     async def pause(self, source_id: str, by: Actor) -> Source:
-        return await self._changed("sources.pause", source_id, by, state=SourceState.PAUSED)
+        return await self._changed("sources.pause", source_id, by, state=SourceState.PAUSED.value)
 
     async def resume(self, source_id: str, by: Actor) -> Source:
-        return await self._changed("sources.resume", source_id, by, state=SourceState.ACTIVE)
+        return await self._changed("sources.resume", source_id, by, state=SourceState.ACTIVE.value)
 
     async def schedule(self, source_id: str, every: timedelta | None, by: Actor) -> Source:
         if every and not timedelta(minutes=LEAST_MINUTES) <= every <= timedelta(days=_MOST_DAYS):
@@ -144,10 +155,13 @@ class LocalAdmin:
         return await self._books.log.acts(limit)
 
     async def refused(self, act: str, by: Actor, detail: str = "") -> None:
-        left_out = self._refusals.noted(by, act, self._new_run.clock())
+        at = self._new_run.clock()
+        line = Act(at=at, by=by, act=act, outcome="refused", detail=without_tokens(detail))
+        self.acted(line)
+        left_out = self._refusals.noted(by, act, at)
         if left_out is not None:
             more = f" (and {left_out} more like it before)" if left_out else ""
-            await self._note(act, "", by, "refused", detail + more)
+            await self._books.log.note(replace(line, detail=line.detail + more))
 
     async def follow(self, follower: Follower) -> None:
         await self._books.followers.add(follower)
@@ -157,6 +171,18 @@ class LocalAdmin:
         if wish.kind is not RunKind.REINDEX or wish.source_id:
             return wish
         return replace(wish, options={**self._books.wanted, **wish.options})
+
+    async def _check_model(self, wish: Wish, by: Actor) -> None:
+        """Who is not on this machine names no folder of it and nothing of a hub. Raises BadRequest."""
+        model = wish.options.get("model", "")
+        if by.platform in _ON_THIS_MACHINE or not model:
+            return
+        kept = {g.spec for g in await self._books.generations.all()}
+        if model not in kept | {self._books.wanted.get("model", "")}:
+            raise BadRequest(
+                f"model: {model[:100]}: not one that is set up; set NEWSDESK_EMBEDDING_MODEL, or use"
+                " `newsdesk reindex --model` on the server"
+            )
 
     async def _wanted(self, wish: Wish) -> Source | None:
         """The source of a wish. Raises BadRequest for what cannot be done."""
@@ -177,16 +203,19 @@ class LocalAdmin:
         source = await self._books.library.source(source_id)
         if source is None or source.asked:
             raise BadRequest(f"{source_id[:200]}: no such source; `newsdesk sources` lists them")
-        if source.state is SourceState.LEAVING and not leaving:
+        if source.state is SourceState.LEAVING and not leaving and await self._is_busy(source_id):
             raise BadRequest(f"{source.name}: it is being removed")
         return source
 
+    async def _is_busy(self, source_id: str) -> bool:
+        """A removal that was cancelled leaves the source as it is then; it can be resumed."""
+        return bool(await self._books.runs.recent(1, source_id=source_id, is_open=True))
+
     async def _changed(self, act: str, source_id: str, by: Actor, **what: object) -> Source:
         async def change() -> Source:
-            source = await self._known(source_id)
-            changed = replace(source, **what)  # type: ignore[arg-type]
-            await self._books.library.save_source(changed)
-            return changed
+            await self._known(source_id)
+            await self._books.library.settle(source_id, **what)
+            return await self._known(source_id)
 
         return await self._noted(act, source_id, by, change)
 
@@ -208,6 +237,7 @@ class LocalAdmin:
 
     async def _note(self, act: str, about: str, by: Actor, outcome: str, detail: str = "") -> None:
         at = self._new_run.clock()
+        about, detail = without_tokens(shown(about)), without_tokens(detail)
         line = Act(at=at, by=by, act=act, about=about, outcome=outcome, detail=detail)
         self.acted(line)
         await self._books.log.note(line)

@@ -210,6 +210,7 @@ async def open_app(settings: Settings, command: str, say: Say) -> AsyncIterator[
         app = _app(folder, parts, reading, links)
         stack.push_async_callback(app.upkeep.tasks.close)
         await app.forget_asked()
+        await app.upkeep.forget_unfinished()
         yield app
 
 

@@ -13,7 +13,7 @@ from bot.ports import Tell, quietly
 from bot.types import Question, Quoted, Reply, Status
 from retrieval.types import Run
 
-_SECONDS = 600.0  # a first reading of a long source takes minutes
+_SECONDS = 660.0  # longer than a server waits for the end of a reading, which takes minutes
 _CLIENT_ERROR, _GONE, _SERVER_ERROR = 400, 404, 500
 
 

@@ -26,17 +26,21 @@ class House:
     watching: Watching
     memory: SqlMemory
     measuring: list[Measuring] = field(default_factory=list)
+    keeping: list[Keeping] = field(default_factory=list)
 
     def desk(self, platform: str) -> Keeping:
         """The desk for questions that no chat platform brings: `web` or `api`."""
         counted = measured(self.app, self.jobs, self.watching, platform)
         self.measuring.append(counted)
         kept = self.memory if self.app.settings.keep_page_questions else None
-        return Keeping(counted, kept, platform, now)
+        keeping = Keeping(counted, kept, platform, now)
+        self.keeping.append(keeping)
+        return keeping
 
     async def settled(self) -> None:
         """Wait for what is being noted of questions that were answered."""
         await asyncio.gather(*(each.settled() for each in self.measuring))
+        await asyncio.gather(*(each.settled() for each in self.keeping))
 
 
 async def open_house(app: App, jobs: Jobs) -> House:

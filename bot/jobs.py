@@ -7,12 +7,12 @@ with the next slice after a restart, and a slice that was cut off is done again,
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from contextlib import suppress
+from concurrent.futures import CancelledError
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetWorkflowID
-from dbos._error import DBOSAwaitedWorkflowCancelledError
 
 from bot.administration import Wish
 from bot.desk import due
@@ -34,6 +34,7 @@ _TRIES = 4  # of a question whose store fails
 _SOON_S = 0.05  # between looks for new questions
 _IN_QUEUE = timedelta(minutes=10)  # longest time that a question is believed to wait there
 _RECORDED = timedelta(days=1)
+_ENDING_S = 2  # in which what has ended is noted
 _MOST_TIDIED = 500  # a minute
 _GOES_ON = frozenset({"PENDING", "ENQUEUED", "DELAYED"})  # DBOS's own words
 _LIFELESS = timedelta(seconds=60)  # after which a run is taken up by another process
@@ -98,16 +99,15 @@ class Jobs:
         return begun
 
     async def finish(self, run: Run) -> Run:
-        handle: Any = await asyncio.to_thread(DBOS.retrieve_workflow, run.id)
-        with suppress(DBOSAwaitedWorkflowCancelledError):  # its record says so, too
-            await asyncio.to_thread(handle.get_result, polling_interval_sec=_POLL_S)
-        return await self._performing.runs.run(run.id) or run
+        while run.open:
+            await asyncio.sleep(_POLL_S)
+            run = await self._performing.runs.run(run.id) or replace(run, finished=self._clock())
+        return run
 
     async def cancel(self, run: Run) -> Run:
-        cancelled = await self._performing.runs.cancel(run.id, self._clock())
-        self._performing.stop(run.id)
+        cancelled = await self._performing.cancel(run)
         await asyncio.to_thread(DBOS.cancel_workflow, run.id)
-        return cancelled or run
+        return cancelled
 
     async def sweep(self) -> None:
         """Queue what is due now, without waiting for the schedule."""
@@ -122,7 +122,10 @@ class Jobs:
 
     async def close(self) -> None:
         """Stop; what is under way is resumed at the next start. Repeatable."""
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+        await self._performing.close()
+        await asyncio.to_thread(
+            DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=_ENDING_S
+        )
 
     def _launch(self) -> None:
         config: DBOSConfig = {
@@ -149,7 +152,8 @@ class Jobs:
 
         @DBOS.workflow(name="run")
         def work(run_id: str) -> None:
-            while DBOS.run_step({"name": "slice"}, lambda: self._here(self._slice(run_id))):
+            retried: Any = {"name": "slice", "retries_allowed": True, "max_attempts": _TRIES}
+            while DBOS.run_step(retried, lambda: self._here(self._slice(run_id))):
                 pass
 
         @DBOS.workflow(name="sweep")
@@ -220,26 +224,36 @@ class Jobs:
         """Runs that nobody gives a sign of life for: their process has gone, or never queued them."""
         now, runs = self._clock(), self._performing.runs
         for run in await runs.recent(1000, is_open=True):
-            if now - (run.beat or run.queued or run.started) < _LIFELESS:
+            alive = now - (run.beat or run.queued or run.started) < _LIFELESS
+            if alive or self._performing.is_at(run.id):
                 continue
-            if run.state is RunState.QUEUED:
-                await asyncio.to_thread(self._enqueue, run.id)
-            elif await runs.take_over(run, now):
-                await asyncio.to_thread(self._resume, run.id)
+            if run.state is RunState.QUEUED or await runs.take_over(run, now):
+                waits = run.state is RunState.QUEUED
+                await asyncio.to_thread(self._resume, run.id, waits=waits)
 
-    def _resume(self, run_id: str) -> None:
-        """Have any process go on with a run, also one whose workflow has ended or is not known any more."""
+    def _resume(self, run_id: str, *, waits: bool) -> None:
+        """Have any process go on with a run, also one whose workflow has ended, is of another version, or is
+        not known any more. `waits`: it is only to be in the queue.
+        """
         status = DBOS.get_workflow_status(run_id)
-        if status is not None and status.status in _GOES_ON:
-            DBOS.resume_workflow(run_id, queue_name=_QUEUE)
-        else:
+        known = status is not None and status.app_version in {None, _VERSION}
+        if status is None or not known or status.status not in _GOES_ON:
             self._enqueue(run_id, f"{run_id}-{self._new_run.new_id()}")
+        elif not waits:
+            DBOS.resume_workflow(run_id, queue_name=_QUEUE)
 
     def _here(self, work: Coroutine[Any, Any, T]) -> T:
         """Run on the server's loop, from a thread of DBOS."""
         if self._loop is None:
             raise RuntimeError("jobs are not launched")
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        try:
+            return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+        except CancelledError as e:
+            raise _StoppingError from e
+
+
+class _StoppingError(BaseException):
+    """The process ends. DBOS takes no note of it, so that the next start resumes the workflow."""
 
 
 async def _nothing() -> None:

@@ -3,6 +3,7 @@
 Nobody's name is kept: the page knows none. What chat platforms bring is kept by their conversations.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -18,6 +19,8 @@ from retrieval.types import Run
 
 _LOG = logging.getLogger("newsdesk")
 _NOBODY = "-"
+_MOST = 5_000  # questions of a platform that are kept, the newest
+_LOOKED_AFTER = 100  # questions
 
 
 class Keeping:
@@ -35,15 +38,28 @@ class Keeping:
         self._platform = platform
         self._clock = clock
         self._number = 0
+        self._notes: set[asyncio.Task[None]] = set()
 
     async def ask(self, question: Question, tell: Tell = quietly) -> Reply:
         reply = await self._desk.ask(question, tell)
         if self._memory is not None and question.text.strip():
-            try:
-                await self._memory.add(self._kept(question, reply))
-            except StoreUnavailable as e:  # who asked must not suffer for it
-                _LOG.warning("a question of the page was not kept: %s", e)
+            task = asyncio.create_task(self._keep(self._memory, self._kept(question, reply)))
+            self._notes.add(task)
+            task.add_done_callback(self._notes.discard)
         return reply
+
+    async def settled(self) -> None:
+        """Wait for what is being kept."""
+        await asyncio.gather(*self._notes)
+
+    async def _keep(self, memory: SqlMemory, kept: Kept) -> None:
+        """Beside the reply: who asked must not wait or suffer for it. Strangers cannot fill the store."""
+        try:
+            await memory.add(kept)
+            if self._number % _LOOKED_AFTER == 0:
+                await memory.trim(self._platform, _MOST)
+        except StoreUnavailable as e:
+            _LOG.warning("a question of the page was not kept: %s", e)
 
     async def status(self) -> Status:
         return await self._desk.status()

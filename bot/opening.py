@@ -14,7 +14,7 @@ from bot.asked_links import AskedLinks
 from bot.models import make_writing
 from bot.serving import Opened
 from bot.settings import Settings
-from bot.writing import Surroundings, Writing
+from bot.writing import Surroundings
 from retrieval import passages
 from retrieval.embedding.onnx import OnnxEmbedder
 from retrieval.embedding.prepare import is_prepared, prepare
@@ -55,7 +55,6 @@ class Opening:
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
         self._embedders: dict[str, Embedder] = {}
-        self._writings: list[Writing] = []
 
     async def __call__(self, generation: Generation) -> Opened:
         """A generation, with its model's name filled in. Raises StoreUnavailable, ModelUnavailable."""
@@ -72,7 +71,6 @@ class Opening:
             writing=make_writing(shared.settings, library.engine, embedder, shared.around),
             links=shared.links,
         )
-        self._writings += [means.writing] if means.writing else []
         return Opened(
             generation=replace(generation, model=embedder.model),
             library=library,
@@ -94,8 +92,6 @@ class Opening:
 
     async def close(self) -> None:
         """Release models. Repeatable."""
-        for writing in self._writings:
-            await writing.close()
         for embedder in self._embedders.values():
             await embedder.close()
 
@@ -117,11 +113,12 @@ async def active_generation(
     settings: Settings, generations: SqlGenerations, now: datetime
 ) -> Generation:
     """The one that answers come from; a new data folder's is as the settings say. Raises StoreUnavailable."""
+    there = await generations.cut_by()  # of a data folder from before there were generations
     first = Generation(
         id=FIRST,
         spec=settings.embedding_model,
         model="",
-        splitter=passages.splitter(settings.passage_size),
+        splitter=there or passages.splitter(settings.passage_size),
         state=GenerationState.ACTIVE,
         created=now,
         changed=now,

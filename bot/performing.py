@@ -7,8 +7,8 @@ left, brings a run to its end: DBOS in a server, a task in a command.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -52,29 +52,59 @@ class Performing:
         self._mine: set[str] = set()
         self._tasks: dict[str, asyncio.Task[Run]] = {}
         self._stumbles = Counter[str]()
+        self._told: dict[str, Run] = {}  # how far a slice has come, by run
+        self._callers: set[asyncio.Task[object]] = set()
+        self._closing = False
 
     async def slice(self, run_id: str) -> bool:
-        """Do the next slice of a run; whether more is left. Raises StoreUnavailable."""
-        with traced("run", run_id):
-            run = await self.runs.run(run_id)
-            if run is None or not run.open:
-                return False
-            new = run_id not in self._mine
-            run = await self.runs.save(self._taken_up(run))
-            if new:
-                self.on_change(run)
-            done = await self._ended(run, await self._worked(run)) if run.open else run
-            if not done.open:
-                self._mine.discard(run_id)
-                self.on_change(done)
-                await self.on_end(done)
-            return done.open
+        """Do the next slice of a run; whether more is left. Raises StoreUnavailable.
 
-    def stop(self, run_id: str) -> None:
-        """Break off what is done for a run here and now. Its record is the caller's business."""
-        task = self._tasks.get(run_id)
-        if task is not None:
+        While this is being closed it raises CancelledError, and the run goes on another time.
+        """
+        if self._closing:
+            raise asyncio.CancelledError
+        caller = asyncio.current_task()
+        with traced("run", run_id), _among(self._callers, caller):
+            return await self._slice(run_id)
+
+    async def cancel(self, run: Run) -> Run:
+        """End a run, whoever works on it; the run as it is then. Raises StoreUnavailable."""
+        task = self._tasks.get(run.id)
+        if task is not None:  # first, since it may be this that keeps the store from being written
             task.cancel()
+        ended = await self.runs.cancel(run.id, self._clock())
+        if task is None and ended is not None and run.open:
+            await self._over(ended)
+        return ended or run
+
+    def is_at(self, run_id: str) -> bool:
+        """Whether a run is worked on here."""
+        return run_id in self._tasks
+
+    async def close(self) -> None:
+        """Break off all slices before the stores close. Their runs are taken up by the next start."""
+        self._closing = True
+        for caller in list(self._callers):
+            caller.cancel()
+        await asyncio.gather(*self._callers, return_exceptions=True)
+
+    async def _slice(self, run_id: str) -> bool:
+        run = await self.runs.run(run_id)
+        if run is None or not run.open:
+            return False
+        new = run_id not in self._mine
+        run = await self.runs.save(self._taken_up(run))
+        if new and run.open:
+            self.on_change(run)
+        done = await self._ended(run, await self._worked(run)) if run.open else run
+        if not done.open:
+            await self._over(done)
+        return done.open
+
+    async def _over(self, run: Run) -> None:
+        self._mine.discard(run.id)
+        self.on_change(run)
+        await self.on_end(run)
 
     def _taken_up(self, run: Run) -> Run:
         now, again = self._clock(), run.state is RunState.RUNNING and run.id not in self._mine
@@ -92,15 +122,14 @@ class Performing:
             async with asyncio.timeout(_LONGEST_S):
                 done = await asyncio.shield(task)
         except asyncio.CancelledError:
-            if (
-                not task.cancelled()
-            ):  # it is this caller who is cancelled: the run goes on another time
+            if not task.cancelled():  # it is this caller who is: the run goes on another time
                 raise
-            return replace(run, state=RunState.CANCELLED, finished=self._clock())
+            last = self._told.get(run.id, run)
+            return replace(last, state=RunState.CANCELLED, finished=self._clock(), current="")
         except StoreUnavailable as e:
-            return await self._stumbled(run, e)
+            return await self._stumbled(self._told.get(run.id, run), e)
         except Exception as e:  # noqa: BLE001 - whatever breaks ends this run, and is told
-            return self._failed(run, e)
+            return self._failed(self._told.get(run.id, run), e)
         else:
             self._stumbles.pop(run.id, None)
             return done
@@ -108,6 +137,7 @@ class Performing:
             self._tasks.pop(run.id, None)
             beating.cancel()
             await _broken_off(task)
+            self._told.pop(run.id, None)
 
     async def _ended(self, run: Run, done: Run) -> Run:
         """Stored; a run that was cancelled in the meantime stays so."""
@@ -135,7 +165,7 @@ class Performing:
         """The store does not take what was done: say so, where it takes at least that."""
         with suppress(StoreUnavailable):
             ended = replace(run, state=RunState.FAILED, finished=self._clock(), message=message)
-            await self.on_end(await self.runs.save(ended))
+            await self._over(await self.runs.save(ended))
 
     def _failed(self, run: Run, error: Exception) -> Run:
         known = isinstance(error, BotError | RetrievalError)
@@ -146,14 +176,15 @@ class Performing:
         return replace(run, state=RunState.FAILED, finished=self._clock(), message=message)
 
     def _telling(self) -> TellRun:
-        last = self._clock() - _TOLD_EVERY
+        last, counts = self._clock() - _TOLD_EVERY, (0, 0, 0)
 
         async def tell(run: Run) -> None:
-            nonlocal last
-            now = self._clock()
-            if now - last < _TOLD_EVERY:
+            nonlocal last, counts
+            now, counted = self._clock(), (run.added, run.changed, run.gone)
+            self._told[run.id] = run
+            if now - last < _TOLD_EVERY and counted == counts:
                 return
-            last = now
+            last, counts = now, counted
             if not (await self.runs.save(replace(run, beat=now))).open:
                 raise asyncio.CancelledError
 
@@ -165,6 +196,17 @@ class Performing:
             with suppress(StoreUnavailable):  # busy for a moment
                 if not await self.runs.beat(run_id, self._clock()):
                     task.cancel()
+
+
+@contextmanager
+def _among(callers: set[asyncio.Task[object]], task: asyncio.Task[object] | None) -> Iterator[None]:
+    if task is not None:
+        callers.add(task)
+    try:
+        yield
+    finally:
+        if task is not None:
+            callers.discard(task)
 
 
 async def _broken_off(task: asyncio.Task[Run]) -> None:

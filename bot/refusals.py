@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.rights import Actor
 
 _EVERY = timedelta(minutes=1)  # one line a person and act
-_MOST = 60  # lines within that, of all together
+_MOST = 60  # lines within that, of all on a platform together
 _REMEMBERED = 10_000
 
 
@@ -15,17 +15,20 @@ class Refusals:
 
     def __init__(self) -> None:
         self._last: OrderedDict[tuple[str, ...], tuple[datetime, int]] = OrderedDict()
-        self._noted: list[datetime] = []
+        self._noted: dict[
+            str, list[datetime]
+        ] = {}  # by platform: a flood in one hides nothing of another
 
     def noted(self, by: Actor, act: str, at: datetime) -> int | None:
         """None: it is not noted. Else how many like it were left out before."""
         key = (by.platform, by.tenant, by.user, act)
         last, left_out = self._last.get(key, (None, 0))
-        self._noted = [when for when in self._noted if at - when < _EVERY]
-        if (last is not None and at - last < _EVERY) or len(self._noted) >= _MOST:
+        lately = [when for when in self._noted.get(by.platform, ()) if at - when < _EVERY]
+        self._noted[by.platform] = lately
+        if (last is not None and at - last < _EVERY) or len(lately) >= _MOST:
             self._keep(key, last or at - _EVERY, left_out + 1)
             return None
-        self._noted.append(at)
+        lately.append(at)
         self._keep(key, at, 0)
         return left_out
 

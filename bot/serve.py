@@ -103,10 +103,14 @@ async def _until_stopped(house: House, listening: socket.socket, progress: Progr
 
 async def _follow(app: App) -> None:
     """Change over to the indexes that another process has made active."""
-    while not app.settings.alone:
+    while True:
         await asyncio.sleep(_FOLLOW_S)
-        with suppress(RetrievalError):  # it is looked at again
+        try:
             await app.serving.follow()
+        except RetrievalError:  # it is looked at again
+            continue
+        except Exception:  # noqa: BLE001 - so is this
+            _LOG.exception("looking which index is active")
 
 
 def _outlive_signals() -> None:

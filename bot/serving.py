@@ -3,13 +3,14 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answer import Answering
 from bot.ports import Tell, quietly
 from bot.types import Question, Reply
-from retrieval.errors import ModelUnavailable
+from retrieval.errors import ModelUnavailable, StoreUnavailable
 from retrieval.filling import fill
 from retrieval.ingest import Ingest
 from retrieval.likeness import Liken
@@ -91,49 +92,71 @@ class Serving:
 
         Questions under way end with what they began with. Other processes follow within seconds.
         """
-        await self.generations.swap(opened.generation.id, self._clock())
+        await asyncio.shield(self._swapped(opened))  # in the store and here, or in neither
+
+    async def _swapped(self, opened: Opened) -> None:
+        if not await self.generations.swap(opened.generation.id, self._clock()):
+            raise StoreUnavailable("the index was deleted meanwhile; reindex once more")
         self._switch(opened)
+        await self._ingest.drain()
 
     async def follow(self) -> None:
         """Change over to what another process has made active, once the indexes here have caught up.
 
         Meanwhile answers come from what they came from: no question waits. Repeatable.
         """
+        kept = {g.id: g for g in await self.generations.all()}
+        for id in [
+            id for id in self._opened if id not in kept and id != self.current.generation.id
+        ]:
+            await self._erase(id)  # another process has dropped it
         active = await self.generations.active()
         if active is None or active.id == self.current.generation.id:
             return
         opened = await self.opened(active)
         while await opened.fill():
             pass
-        self._switch(opened)
+        if await self.generations.active() == active:
+            self._switch(opened)
 
     async def drop(self, generation: Generation) -> None:
         """Delete a generation's indexes once no question uses them. The active one is left as it is."""
         if generation.id == self.current.generation.id:
             return
-        try:
-            opened = await self.opened(generation)
-        except ModelUnavailable:  # what there is of its indexes goes at the next start
-            await self.generations.drop(generation.id, self._clock())
-            return
-        while self._busy[generation.id]:  # noqa: ASYNC110 - a question takes seconds at the most
-            await asyncio.sleep(_LOOK_S)
+        with suppress(ModelUnavailable):  # what there is of its indexes goes at the next start
+            await self.opened(generation)
         await self.generations.drop(generation.id, self._clock())
-        for index in opened.indexes:
-            await index.erase()
-        await self._close(generation.id)
+        await self._erase(generation.id)
 
     async def close(self) -> None:
         """Release all indexes. Repeatable."""
         for id in list(self._opened):
             await self._close(id)
 
+    async def _erase(self, id: str) -> None:
+        async with self._one:
+            opened = self._opened.pop(id, None)
+        if opened is None:
+            return
+        while self._busy[id]:  # noqa: ASYNC110 - a question takes seconds at the most
+            await asyncio.sleep(_LOOK_S)
+        for index in opened.indexes:
+            await index.erase()
+        await _closed(opened)
+
     async def _close(self, id: str) -> None:
-        for index in self._opened.pop(id).indexes:
-            await index.close()
+        await _closed(self._opened.pop(id))
 
     def _switch(self, opened: Opened) -> None:
         active = replace(opened.generation, state=GenerationState.ACTIVE)
         self.current = replace(opened, generation=active)
         self._opened[active.id] = self.current
         self._ingest.serve(opened.library, opened.indexes)
+
+
+async def _closed(opened: Opened) -> None:
+    for index in opened.indexes:
+        await index.close()
+    writing = opened.answering.means.writing
+    if writing is not None:
+        await writing.close()

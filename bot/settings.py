@@ -1,6 +1,7 @@
 """Every setting, from NEWSDESK_* variables or a .env file. docs/settings.md is checked against this."""
 
 from datetime import timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -216,7 +217,9 @@ class Settings(BaseSettings):
     )
     log_json: bool = Field(default=False, description="One JSON object a line instead of text.")
     metrics: Literal["open", "key", "off"] = Field(
-        "open", description="Who is told figures at /metrics: all, or who has the console's key."
+        "open",
+        description="Who is told figures at /metrics: all, or who has the console's key; unset: all, on"
+        " a loopback address, else the key.",
     )
 
     @field_validator(
@@ -269,6 +272,13 @@ class Settings(BaseSettings):
         return None if value == "" else value
 
     @property
+    def figures(self) -> Literal["open", "key", "off"]:
+        """Who is told figures: where nothing is set, all who reach the page from this machine alone."""
+        if "metrics" in self.model_fields_set or _is_loopback(self.host):
+            return self.metrics
+        return "key"
+
+    @property
     def writing_within(self) -> float:
         """Seconds for the model: never so many that none are left for quotes instead."""
         return min(self.writer_seconds, 0.5 * self.answer_seconds)
@@ -296,3 +306,11 @@ class Settings(BaseSettings):
         if self.alone:
             return f"sqlite:///{self.data_dir.absolute()}/jobs.sqlite"
         return self.database_url.replace("+psycopg", "", 1)
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether other machines cannot reach who listens there."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

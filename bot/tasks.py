@@ -1,8 +1,6 @@
 """The Runner port in tasks of this process: for commands, which nobody resumes."""
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 
 from bot.performing import Performing
 from retrieval.types import Run
@@ -11,9 +9,8 @@ from retrieval.types import Run
 class TaskRunner:
     """Begins a run at once."""
 
-    def __init__(self, performing: Performing, clock: Callable[[], datetime]) -> None:
+    def __init__(self, performing: Performing) -> None:
         self._performing = performing
-        self._clock = clock
         self._tasks: dict[str, asyncio.Task[None]] = {}
 
     async def begin(self, run: Run) -> Run:
@@ -29,14 +26,11 @@ class TaskRunner:
         return await self._performing.runs.run(run.id) or run
 
     async def cancel(self, run: Run) -> Run:
-        cancelled = await self._performing.runs.cancel(run.id, self._clock())
-        self._performing.stop(run.id)
-        return cancelled or run
+        return await self._performing.cancel(run)
 
     async def close(self) -> None:
         """Break off what is left; the next start takes it up. Repeatable."""
-        for task in self._tasks.values():
-            task.cancel()
+        await self._performing.close()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
     async def _carry_out(self, run_id: str) -> None:

@@ -1,5 +1,6 @@
 """Builds what runs are carried out with: one work for each kind, and where all of it is noted."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from bot.queued import NewRuns
 from bot.regression import failing
 from bot.serving import Opened, Serving
 from bot.settings import Settings
+from bot.talk import Asked
 from bot.tasks import TaskRunner
 from bot.types import Answer
 from bot.withdrawing import Cleaning
@@ -35,6 +37,9 @@ from retrieval.types import GenerationState, Problem, Run, RunKind, RunState
 _ASKED_AGAIN = 30  # answers of late
 _LOOKED_FOR = 30  # titles
 _CASES = 30
+_READINGS = frozenset({RunKind.REFRESH, RunKind.BACKFILL, RunKind.RETRY})
+_STOPPED_S = 2.0  # in which a cancelled run has ended, wherever it was
+_OF_STRANGERS = frozenset({"web", "api"})  # nobody knows who asks there
 _OLDEST = timedelta(days=365)  # acts and figures
 
 NewId = Callable[[], str]
@@ -68,6 +73,7 @@ class Upkeep:
     new_run: NewRuns
     clean: Cleaning
     serving: Serving
+    settle: Callable[..., Awaitable[None]]  # see SqlLibrary
 
     async def tidy(self) -> None:
         """What was deleted goes out of stored answers, half-built indexes and old lines go. Repeatable."""
@@ -94,12 +100,12 @@ def make_upkeep(parts: Parts) -> Upkeep:
     cleaning = Cleaning(parts.library, parts.memory, SqlVectorCache(engine))
     reading = Reading(parts.library, runs, parts.ingest, clock, _rewinding(parts.kinds))
     reading.clean, reading.liken = cleaning, parts.serving.liken
-    performing.works = _works(parts, reading, cleaning, insight)
+    performing.works = _works(parts, performing, reading, cleaning, insight)
     followers = SqlFollowers(engine)
     upkeep = Upkeep(
         performing=performing,
         reading=reading,
-        tasks=TaskRunner(performing, clock),
+        tasks=TaskRunner(performing),
         books=Books(
             library=parts.library,
             runs=runs,
@@ -113,25 +119,41 @@ def make_upkeep(parts: Parts) -> Upkeep:
         new_run=NewRuns(clock=clock, new_id=parts.new_id),
         clean=cleaning,
         serving=parts.serving,
+        settle=parts.library.settle,
     )
     performing.on_end = lambda run: _after(run, upkeep)
     return upkeep
 
 
 async def _after(run: Run, upkeep: Upkeep) -> None:
-    """What a run that builds indexes leaves when it does not come to its end."""
-    if run.kind in {RunKind.REINDEX, RunKind.RESTORE} and run.state is not RunState.DONE:
+    """What a run leaves that does not come to its end: half an index, or a source that is still due."""
+    if run.state in {RunState.DONE, RunState.HELD}:
+        return
+    if run.kind in {RunKind.REINDEX, RunKind.RESTORE}:
         await upkeep.forget_unfinished()
+    elif run.kind in _READINGS and run.source_id:
+        await upkeep.settle(run.source_id, checked_at=run.finished)
 
 
 def _works(
-    parts: Parts, reading: Reading, cleaning: Cleaning, insight: SqlInsight
+    parts: Parts,
+    performing: Performing,
+    reading: Reading,
+    cleaning: Cleaning,
+    insight: SqlInsight,
 ) -> Mapping[RunKind, Work]:
     library, ingest, serving, clock = parts.library, parts.ingest, parts.serving, parts.clock
     verifying = Verifying(
         serving.generations.sizes, lambda: _known(serving, insight), _failing(insight), clock
     )
     reindexing = Reindexing(library, ingest, serving, verifying, clock)
+
+    async def alone(run: Run) -> None:
+        others = [r for r in await performing.runs.recent(1000, is_open=True) if r.id != run.id]
+        for other in others:
+            await performing.cancel(other)
+        await asyncio.sleep(_STOPPED_S if others else 0)
+
     return {
         RunKind.REFRESH: reading,
         RunKind.BACKFILL: reading,
@@ -140,7 +162,7 @@ def _works(
         RunKind.ROLLBACK: Rollback(serving, verifying, clock),
         RunKind.REMOVE: Removing(library, ingest, cleaning, clock),
         RunKind.BACKUP: BackingUp(library.engine, clock),
-        RunKind.RESTORE: Restoring(library.engine, reindexing, clock),
+        RunKind.RESTORE: Restoring(library.engine, reindexing, alone),
     }
 
 
@@ -151,15 +173,20 @@ def _rewinding(kinds: Sequence[Kind]) -> Mapping[str, Rewinding]:
 async def _known(serving: Serving, insight: SqlInsight) -> Sequence[Known]:
     """Answers that were given of late, with what they cited, and titles, which must find their texts."""
     kept = await insight.recent(_ASKED_AGAIN, ended=Ended.ANSWER)
-    answered = [
-        Known(
-            question=reply.trail.question if reply.trail else k.asked.text, documents=_cited(reply)
-        )
+    answered = {
+        asked.casefold(): Known(question=asked, documents=_cited(reply))
         for k in kept
-        if isinstance(reply := k.outcome, Answer) and not k.asked.private
-    ]
+        if isinstance(reply := k.outcome, Answer)
+        and _is_public(k.asked)
+        and (asked := reply.trail.question if reply.trail else k.asked.text)
+    }
     titles = await serving.generations.sample(_LOOKED_FOR)
-    return [*answered, *(Known(question=t, documents=frozenset({id})) for t, id in titles)]
+    return [*answered.values(), *(Known(question=t, documents=frozenset({id})) for t, id in titles)]
+
+
+def _is_public(asked: Asked) -> bool:
+    """Asked before others, by somebody who is known: strangers do not decide which index is taken."""
+    return not (asked.private or asked.place.direct or asked.place.platform in _OF_STRANGERS)
 
 
 def _cited(reply: Answer) -> frozenset[str]:
@@ -173,8 +200,9 @@ def _failing(insight: SqlInsight) -> Callable[[Opened], Awaitable[Sequence[Probl
         asked = Answering(means, opened.answering.threshold)
         cases = (await insight.cases())[-_CASES:]
         return [
-            Problem(where=f"case {case.id}: {case.question[:100]}", what=why)
-            for case, why in await failing(cases, asked)
+            # Runs are shown to many; a case may be of a private question: the console has its words.
+            Problem(where=f"case {case.id}", what="its reply is not as it must be")
+            for case, _ in await failing(cases, asked)
         ]
 
     return failing_cases

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 from retrieval import passages
 from retrieval.errors import RetrievalError, StoreUnavailable
@@ -39,7 +40,7 @@ class Ingest:
         self._readers = readers
         self._indexes = indexes
         self._clock = clock
-        self._draining = defaultdict[PassageIndex, asyncio.Lock](asyncio.Lock)
+        self._draining = WeakKeyDictionary[PassageIndex, asyncio.Lock]()
 
     def serve(self, library: Library, indexes: Sequence[PassageIndex]) -> None:
         """Keep these indexes up to date from now on, by the log that `library` gives."""
@@ -59,11 +60,13 @@ class Ingest:
 
     async def drain(self) -> None:
         """Bring every index up to the truth. Repeatable; calls at once wait for each other."""
-        library = self._library
-        await asyncio.gather(*(self._drain(library, index) for index in self._indexes))
+        indexes: Sequence[PassageIndex] = ()
+        while indexes is not self._indexes:  # once more, where answers come from others by now
+            library, indexes = self._library, self._indexes
+            await asyncio.gather(*(self._drain(library, index) for index in indexes))
 
     async def _drain(self, library: Library, index: PassageIndex) -> None:
-        async with self._draining[index]:
+        async with self._draining.setdefault(index, asyncio.Lock()):
             while await fill(library, index):
                 pass
 
@@ -95,14 +98,17 @@ class Ingest:
         reason = _held_line(source, planned, stored, other=other)
         read = replace(self._read(source, reading, planned), location=location, reason=reason)
         cut = await self._library.splitters()
-        run = replace(run, total=len(planned.added) + len(planned.changed) + len(planned.gone))
+        before, new = run, {d.id for d in planned.added}
+        run = replace(
+            run, total=len(planned.added) + len(planned.changed) + len(planned.gone), done=0
+        )
         for documents, gone in batches(planned, _BATCH):
             # The bookmark moves last: after a crash the source is read again from the old one.
             write = await asyncio.to_thread(
                 _write, replace(read, bookmark=source.bookmark), documents, gone, cut
             )
             await self._library.store(write)
-            run = replace(run, done=run.done + len(documents) + len(gone))
+            run = _counted(run, documents, gone, new)
             await tell(replace(run, current=_title(documents)))
         missing = await self._missing(planned, stored)
         if source.held or waited:
@@ -112,10 +118,8 @@ class Ingest:
             run,
             state=RunState.HELD if planned.held else RunState.DONE,
             finished=self._clock(),
-            added=len(planned.added),
-            changed=len(planned.changed),
-            gone=len(planned.gone),
-            unchanged=planned.unchanged,
+            # What an interrupted reading had stored is unchanged by now, and was counted then.
+            unchanged=max(0, planned.unchanged - before.added - before.changed),
             problems=(*missing, *reading.problems),
             message=reason,
             options=_asked_to_confirm(run, planned),
@@ -174,7 +178,7 @@ class Ingest:
     async def _failed(self, source: Source, run: Run, message: str) -> Run:
         state = source.state if source.state is SourceState.PAUSED else SourceState.FAILING
         failing = replace(source, state=state, reason=message, checked_at=self._clock())
-        await self._library.save_source(failing)
+        await self._library.store(Write(source=failing))
         return replace(run, state=RunState.FAILED, finished=self._clock(), message=message)
 
 
@@ -190,6 +194,18 @@ def _held_line(
         f"{len(planned.held)} of {count} texts are missing from it now{more}; they are kept until"
         " somebody confirms that they may be deleted, on the page of sources or with"
         f" `newsdesk refresh {source.id} --confirm-deletions`"
+    )
+
+
+def _counted(run: Run, documents: Sequence[Document], gone: Sequence[str], new: set[str]) -> Run:
+    """With what a transaction has stored."""
+    added = sum(d.id in new for d in documents)
+    return replace(
+        run,
+        done=run.done + len(documents) + len(gone),
+        added=run.added + added,
+        changed=run.changed + len(documents) - added,
+        gone=run.gone + len(gone),
     )
 
 

@@ -20,8 +20,8 @@ class RunStore(Protocol):
         """A run by its id."""
 
     async def save(self, run: Run) -> Run:
-        """Store how far a run is, and what is stored then: one that was cancelled meanwhile stays so,
-        but for its counts.
+        """Store how far a run is, and what is stored then: one that has ended meanwhile stays so, a cancelled
+        one but for its counts. One that is not there any more is given back as cancelled.
         """
 
     async def cancel(self, id: str, at: datetime) -> Run | None:
@@ -51,8 +51,11 @@ class Generations(Protocol):
     async def add(self, generation: Generation) -> Generation:
         """Add one; where another is active already and this one is to be, that one is returned."""
 
-    async def swap(self, id: str, at: datetime) -> None:
-        """Make one active, in one transaction: the active one becomes previous, an older previous one is dropped."""
+    async def swap(self, id: str, at: datetime) -> bool:
+        """Make one active, in one transaction: the active one becomes previous, an older previous one is dropped.
+
+        False where it is not kept any more.
+        """
 
     async def drop(self, id: str, at: datetime) -> None:
         """Note that one is no longer kept, and delete the passages of a splitter that nothing uses any more."""

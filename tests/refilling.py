@@ -196,7 +196,7 @@ async def refilling(
             RunKind.REINDEX: Reindexing(library, ingest, serving, verifying, clock),
             RunKind.ROLLBACK: Rollback(serving, verifying, clock),
         }
-        tasks = TaskRunner(performing, clock)
+        tasks = TaskRunner(performing)
         stack.push_async_callback(tasks.close)
         await library.save_source(source())
         yield Refilling(folder, library, ingest, serving, performing, tasks, new_runs(clock, "0a"))

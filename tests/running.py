@@ -41,7 +41,7 @@ class Office:
 
     def __init__(self, library: SqlLibrary, ingest: Ingest, clock: Clock) -> None:
         self.performing, self.reading = performing(library, ingest, clock)
-        self.tasks = TaskRunner(self.performing, clock)
+        self.tasks = TaskRunner(self.performing)
         self.new_run = new_runs(clock)
 
     async def read(self, source_id: str, by: str = "me", *, confirmed: str | None = None) -> Run:

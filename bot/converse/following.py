@@ -6,7 +6,6 @@ One edit a message every few seconds at the most, and only when something has ch
 import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -50,13 +49,20 @@ class Following:
         """Look again and again, until cancelled."""
         while True:
             await asyncio.sleep(_EVERY_S)
-            with suppress(StoreUnavailable):  # busy for a moment
+            try:
                 await self.look()
+            except StoreUnavailable:  # busy for a moment
+                continue
+            except Exception:
+                self._worker.log.exception("showing how runs go")
 
     async def look(self) -> None:
         """Edit what has changed. Raises StoreUnavailable."""
         following = await self._followers.all()
-        await asyncio.gather(*(self._brought_up_to_date(each) for each in following))
+        works = (self._brought_up_to_date(each) for each in following)
+        for result in await asyncio.gather(*works, return_exceptions=True):
+            if isinstance(result, BaseException):
+                raise result
 
     async def _brought_up_to_date(self, follower: Follower) -> None:
         platform, now = self.platforms.get(follower.platform), self._worker.clock()

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.administration import Act
 from bot.memory.lines import SHORT, line
@@ -14,6 +14,7 @@ from bot.memory.schema import acts
 from bot.rights import Actor
 from retrieval.stores.sql.engine import reading, writing
 
+REFUSED = "refused"
 _NEWEST = select(acts).order_by(acts.c.at.desc(), acts.c.id.desc())
 
 
@@ -36,7 +37,13 @@ class SqlAuditLog:
             return (await connection.execute(delete(acts).where(acts.c.at < before))).rowcount
 
 
+async def nameless(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """Delete the display names in some lines. Ids stay: who did what must be known for a year."""
+    await connection.execute(update(acts).where(which, acts.c.name != "").values(name=""))
+
+
 def _values(act: Act) -> Values:
+    """Strangers who were refused are no more than their ids."""
     by = act.by
     return {
         "at": act.at,
@@ -44,7 +51,7 @@ def _values(act: Act) -> Values:
         "user": line(by.user),
         "tenant": line(by.tenant),
         "channel": line(by.channel),
-        "name": line(by.name),
+        "name": "" if act.outcome == REFUSED else line(by.name),
         "admin": by.admin,
         "act": line(act.act),
         "about": line(act.about),

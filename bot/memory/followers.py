@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, select, update
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.administration import Follower
 from bot.memory.rows import Values, handle_of
 from bot.memory.schema import followers
 from bot.memory.writes import upsert
+from bot.talk import Handle
 from retrieval.stores.sql.engine import reading, writing
 
 _F = followers.c
@@ -46,6 +47,21 @@ class SqlFollowers:
         """Let a message follow no more. Repeatable."""
         async with writing(self._engine) as connection:
             await connection.execute(delete(followers).where(_same(follower)))
+
+
+async def forget_tenant(connection: AsyncConnection, platform: str, tenant: str) -> None:
+    """Let the messages of a server or workspace follow no more, as far as their handles tell it."""
+    query = select(_F.digest, _F.handle).where(_F.platform == platform)
+    rows = (await connection.execute(query)).all()
+    gone = [row.digest for row in rows if tenant in _tenants(handle_of(row.handle) or {})]
+    if gone:
+        own = (_F.platform == platform, _F.digest.in_(gone))
+        await connection.execute(delete(followers).where(*own))
+
+
+def _tenants(handle: Handle) -> set[str | None]:
+    """What platforms call it in their handles."""
+    return {handle.get("tenant"), handle.get("guild")}
 
 
 def _values(follower: Follower) -> Values:

@@ -8,11 +8,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, Update, and_, case, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from bot.memory import channels, mentions, threads
+from bot.memory import audit, channels, followers, mentions, threads
 from bot.memory.admission import WAITS, Situations
 from bot.memory.budgets import nameless
+from bot.memory.lines import line
 from bot.memory.rows import forgotten_values, kept_of, posted_text, question_values, rating_values
-from bot.memory.schema import notes, questions, ratings, spending
+from bot.memory.schema import acts, notes, questions, ratings, spending
 from bot.memory.schema import preferences as preferences_table
 from bot.memory.writes import insert_new, upsert
 from bot.ports import Decide
@@ -158,7 +159,9 @@ class SqlMemory:
             await channels.prefer(connection, place, preferences, by, at)
 
     async def forget(self, platform: str, tenant: str, user: str) -> Forgotten:
-        """What was spent for them stays, without their name: budgets of others go on to hold."""
+        """What was spent for them stays, without their name: budgets of others go on to hold. In the audit
+        log their display name goes, wherever they acted on that platform.
+        """
 
         def theirs(table: Any) -> ColumnElement[bool]:
             return and_(
@@ -175,6 +178,8 @@ class SqlMemory:
                 await connection.execute(blank.values(forgotten_values(row)))
             gone = update(spending).where(theirs(spending))
             await connection.execute(gone.values(user=nameless(platform, tenant, user)))
+            named = and_(acts.c.platform == platform, acts.c.user == line(user))
+            await audit.nameless(connection, named)
             return Forgotten(questions=len(rows), ratings=rated.rowcount)
 
     async def forget_tenant(self, platform: str, tenant: str) -> None:
@@ -184,6 +189,9 @@ class SqlMemory:
             for table in (ratings, questions, preferences_table, spending):
                 of = and_(table.c.platform == platform, table.c.tenant == tenant)
                 await connection.execute(delete(table).where(of))
+            await followers.forget_tenant(connection, platform, tenant)
+            there = and_(acts.c.platform == platform, acts.c.tenant == line(tenant))
+            await audit.nameless(connection, there)
 
     async def expire(self, before: datetime, *, forgotten: datetime) -> int:
         received = questions.c.received
@@ -192,6 +200,18 @@ class SqlMemory:
         async with writing(self._engine) as connection:
             await connection.execute(delete(spending).where(spent))
             await connection.execute(delete(ratings).where(ratings.c.at < before))
+            await mentions.forget(connection, old)
+            return (await connection.execute(delete(questions).where(old))).rowcount
+
+    async def trim(self, platform: str, most: int) -> int:
+        """Delete all but the newest questions of a platform, with their ratings; how many."""
+        newest = select(questions.c.received).where(questions.c.platform == platform)
+        oldest = newest.order_by(questions.c.received.desc()).offset(most).limit(1)
+        async with writing(self._engine) as connection:
+            last = (await connection.execute(oldest)).scalar()
+            if last is None:
+                return 0
+            old = and_(questions.c.platform == platform, questions.c.received <= last)
             await mentions.forget(connection, old)
             return (await connection.execute(delete(questions).where(old))).rowcount
 

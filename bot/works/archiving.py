@@ -1,6 +1,6 @@
 """Backup and restore while the bot runs. The indexes are not copied: they are filled anew from what was restored."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
@@ -41,21 +41,26 @@ class Restoring:
     """Options: `path`. Replaces everything in one step; then the indexes are filled beside the old ones."""
 
     def __init__(
-        self, engine: AsyncEngine, reindexing: Reindexing, clock: Callable[[], datetime]
+        self,
+        engine: AsyncEngine,
+        reindexing: Reindexing,
+        alone: Callable[[Run], Awaitable[None]],
     ) -> None:
+        """`alone`: ends all other runs, which would go on with what they know of the old library."""
         self._engine = engine
         self._reindexing = reindexing
-        self._clock = clock
+        self._alone = alone
 
     async def __call__(self, run: Run, tell: TellRun) -> Run:
         if run.options.get("stage") == _RESTORED:
             return await self._reindexing.all(run, tell)
+        await self._alone(run)
         path = Path(run.options["path"])
         run = replace(run, options={**run.options, "stage": _RESTORED})
 
         async def relog(connection: AsyncConnection) -> None:
             await relog_all(connection)
-            await save_run(connection, replace(run, total=0, done=0))  # it was not in the backup
+            await save_run(connection, replace(run, total=0, done=0), held=True)  # no backup has it
 
         await tell(replace(run, current=str(path)))
         # Nobody else can write meanwhile, so nothing is told: it would wait for this very transaction.

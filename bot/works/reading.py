@@ -17,6 +17,7 @@ Again = Callable[[str | None, Failed], str | None]
 
 LONGEST_BACK = 3650  # days
 _LOOKED_AT = 20  # earlier runs
+_ENDS_AS = "ends_as"  # option of a run whose source is read: its state in the end
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +49,11 @@ class Reading:
         self.liken: Callable[[], Awaitable[object]] = _nothing  # repeatable
 
     async def __call__(self, run: Run, tell: TellRun) -> Run:
+        """First the source is read and stored, then the indexes are brought up to it: a crash in between
+        does not read it again.
+        """
+        if _ENDS_AS in run.options:
+            return await self._indexed(run)
         source = await self._library.source(run.source_id)
         if source is None:
             gone = replace(run, state=RunState.FAILED, message="the source was removed")
@@ -56,14 +62,23 @@ class Reading:
         confirmed = run.options.get("confirmed")
         done = await self._ingest.bring_in(source, run, confirmed=confirmed, tell=tell)
         self.on_read(source, done)
+        if done.state is RunState.FAILED:
+            return done
+        options = {**done.options, _ENDS_AS: done.state.value}
+        stored = replace(done, state=RunState.RUNNING, finished=None, options=options)
+        return replace(stored, current="bringing the indexes up to it")
+
+    async def _indexed(self, run: Run) -> Run:
         await self._ingest.drain()
-        if done.added or done.changed:
+        if run.added or run.changed:
             with suppress(RetrievalError):  # what was not compared is, after the next reading
                 await self.liken()
-        if done.gone or done.changed:
+        if run.gone or run.changed:
             with suppress(StoreUnavailable):  # the sweep, or the next start, comes back to it
                 await self.clean()
-        return replace(done, finished=self._clock())
+        options = {name: value for name, value in run.options.items() if name != _ENDS_AS}
+        ended = RunState(run.options[_ENDS_AS])
+        return replace(run, state=ended, finished=self._clock(), options=options, current="")
 
     async def _bookmark(self, source: Source, run: Run) -> str | None:
         """Where the reading begins. Raises BadRequest."""

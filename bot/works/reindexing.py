@@ -134,6 +134,8 @@ class Reindexing:
         for old in await self._serving.generations.all():
             if old.state is GenerationState.PREVIOUS:
                 await self._serving.drop(old)
+        while await opened.fill():  # what was read while it was compared
+            pass
         await self._serving.swap(opened)
         return replace(self._done(run), added=counted.passages)
 
@@ -163,6 +165,8 @@ class Rollback:
             raise BadRequest("rollback: there is no earlier index; it is kept after a reindex only")
         if wanted is None:
             return replace(run, options={**run.options, "generation": previous.id})
+        if wanted != previous.id:
+            raise BadRequest(f"rollback: the index {wanted} is not kept any more")
         opened = await self._serving.opened(previous)
         left = sum([await behind(opened.library, index) for index in opened.indexes])
         if left:

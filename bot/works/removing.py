@@ -18,6 +18,9 @@ class Shelves(Library, Protocol):
     async def forget_source(self, source_id: str) -> None:
         """Delete the row of a source and its tombstones. Its runs stay."""
 
+    async def settle(self, source_id: str, **what: object) -> None:
+        """Set some columns of a source."""
+
 
 class Removing:
     """First the texts, some at a time, then what quoted them, then the source."""
@@ -50,7 +53,8 @@ class Removing:
 
     async def _entomb(self, run: Run, source: Source, left: list[str]) -> Run:
         some = tuple(left[:_AT_ONCE])
-        leaving = replace(source, state=SourceState.LEAVING, every=None)
+        await self._library.settle(source.id, state=SourceState.LEAVING.value)
+        leaving = replace(source, state=SourceState.LEAVING)
         await self._library.store(Write(source=leaving, gone=some, held=()))
         gone = run.gone + len(some)
         return replace(run, gone=gone, done=gone, total=run.gone + len(left), current=source.name)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from examples import document
+from examples import document, write
 from refilling import Refilling, refilling, texts
 
 from bot.types import Answer
@@ -232,3 +232,20 @@ async def test_unknown_splitter(office: Refilling) -> None:
     done = await office.run(splitter="by-magic")
     assert done.state is RunState.FAILED
     assert "not a splitter" in (done.message or "")
+
+
+async def test_a_reading_that_began_before_the_splitter(office: Refilling) -> None:
+    """What a reading stores that was cut before a new splitter came is cut by that one, too."""
+    late = write(*texts(COUNT + 1)[COUNT:])
+    begun = await office.begun(splitter="sentences-300", model="slow")
+    await asyncio.sleep(0.5)
+    await office.library.store(late)
+    done = await office.tasks.finish(begun)
+    assert (done.state, done.added) == (RunState.DONE, COUNT + 1)
+    assert cited(await office.ask(f"What did number{COUNT} cost?")) == {f"d{COUNT:03}"}
+
+
+async def test_an_index_that_is_not_kept(office: Refilling) -> None:
+    """What was deleted meanwhile is not changed over to."""
+    assert not await office.serving.generations.swap("0" * 16, office.active.created)
+    assert office.active.id == "first"

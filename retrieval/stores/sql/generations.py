@@ -51,9 +51,12 @@ class SqlGenerations:
             await connection.execute(insert(generations).values(asdict(generation)))
         return generation
 
-    async def swap(self, id: str, at: datetime) -> None:
+    async def swap(self, id: str, at: datetime) -> bool:
         async with writing(self._engine) as connection:
             await log.lock(connection)
+            there = select(_G.id).where(_G.id == id, _KEPT)
+            if (await connection.execute(there)).first() is None:
+                return False
             for old, new in (
                 (GenerationState.PREVIOUS, GenerationState.DROPPED),
                 (GenerationState.ACTIVE, GenerationState.PREVIOUS),
@@ -64,6 +67,7 @@ class SqlGenerations:
             now = update(generations).where(_G.id == id, ~_ACTIVE)
             await connection.execute(now.values(state=GenerationState.ACTIVE.value, changed=at))
             await _forget_uncited(connection)
+            return True
 
     async def drop(self, id: str, at: datetime) -> None:
         async with writing(self._engine) as connection:
@@ -71,6 +75,11 @@ class SqlGenerations:
             gone = update(generations).where(_G.id == id, ~_ACTIVE, _KEPT)
             await connection.execute(gone.values(state=GenerationState.DROPPED.value, changed=at))
             await _forget_uncited(connection)
+
+    async def cut_by(self) -> str | None:
+        """The splitter of the passages that there are; None for a library without any."""
+        async with reading(self._engine) as connection:
+            return (await connection.execute(select(passages.c.splitter).limit(1))).scalar()
 
     async def sizes(self, splitter: str) -> tuple[int, int]:
         async with reading(self._engine) as connection:

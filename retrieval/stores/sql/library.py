@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from retrieval.passages import SPLITTER
@@ -80,6 +80,15 @@ class SqlLibrary:
     async def save_source(self, source: Source) -> None:
         async with writing(self.engine) as connection:
             await storing.save_source(connection, source_values(source))
+
+    async def settle(self, source_id: str, **what: Any) -> None:
+        """Set some columns of a source: `state`, `every`, `checked_at`; the others are left to its readings."""
+        if "every" in what:
+            every = what.pop("every")
+            what["every_s"] = None if every is None else every.total_seconds()
+        async with writing(self.engine) as connection:
+            own = update(sources).where(sources.c.id == source_id)
+            await connection.execute(own.values(what))
 
     async def stored(self, source_id: str) -> Mapping[str, Stored]:
         return await self._stored(documents.c.source_id == source_id)

@@ -19,7 +19,7 @@ _INDEXES, _FILES = "*indexes", "*files"
 _OF_ALL = {
     RunKind.REINDEX: _INDEXES,
     RunKind.ROLLBACK: _INDEXES,
-    RunKind.RESTORE: _FILES,
+    RunKind.RESTORE: _INDEXES,
     RunKind.BACKUP: _FILES,
 }
 _OPEN = runs.c.finished.is_(None)
@@ -47,7 +47,13 @@ class SqlRuns:
 
     async def save(self, run: Run) -> Run:
         async with writing(self._engine) as connection:
-            return await save_run(connection, run)
+            known = await _load(connection, run.id, lock=True)
+            if known is None:  # a restore has taken it away
+                return replace(run, state=RunState.CANCELLED, finished=run.beat or run.started)
+            if known.finished is not None:
+                run = _after_its_end(known, run)
+            await _update(connection, run)
+            return run
 
     async def cancel(self, id: str, at: datetime) -> Run | None:
         ended: Values = {"state": RunState.CANCELLED.value, "finished": at, "slot": None}
@@ -75,7 +81,7 @@ class SqlRuns:
     async def take_over(self, run: Run, at: datetime) -> bool:
         same = (runs.c.id == run.id, _OPEN, runs.c.beat.is_not_distinct_from(run.beat))
         async with writing(self._engine) as connection:
-            change = update(runs).where(*same).values(beat=at, resumed=runs.c.resumed + 1)
+            change = update(runs).where(*same).values(beat=at)
             return (await connection.execute(change)).rowcount > 0
 
     async def _added(self, values: Values) -> bool:
@@ -90,24 +96,32 @@ class SqlRuns:
         return True
 
 
-async def save_run(connection: AsyncConnection, run: Run) -> Run:
-    """See RunStore.save. One that is not there is added, without a place that others wait for."""
-    known = await _load(connection, run.id)
-    if known is not None and known.state is RunState.CANCELLED:
-        run = replace(
-            run, state=known.state, finished=known.finished, message=known.message, current=""
-        )
+async def save_run(connection: AsyncConnection, run: Run, *, held: bool = False) -> None:
+    """Add or replace a run's record as it is. `held`: it has the place that others wait for."""
+    if await _load(connection, run.id) is not None:
+        await _update(connection, run)
+        return
+    slot = _slot(run) if held else None
+    await connection.execute(insert(runs).values(run_values(run) | {"slot": slot}))
+
+
+def _after_its_end(known: Run, run: Run) -> Run:
+    """Who works on a run that somebody ended may still count what was done; nothing opens it again."""
+    if known.state is not RunState.CANCELLED:
+        return known
+    ended = replace(run, state=known.state, finished=known.finished, message=known.message)
+    return replace(ended, current="")
+
+
+async def _update(connection: AsyncConnection, run: Run) -> None:
     freed: Values = {"slot": None} if run.finished else {}
-    if known is None:
-        await connection.execute(insert(runs).values(run_values(run)))
-    else:
-        change = update(runs).where(runs.c.id == run.id)
-        await connection.execute(change.values(run_values(run) | freed))
-    return run
+    change = update(runs).where(runs.c.id == run.id)
+    await connection.execute(change.values(run_values(run) | freed))
 
 
-async def _load(connection: AsyncConnection, id: str) -> Run | None:
-    row = (await connection.execute(select(runs).where(runs.c.id == id))).first()
+async def _load(connection: AsyncConnection, id: str, *, lock: bool = False) -> Run | None:
+    query = select(runs).where(runs.c.id == id)
+    row = (await connection.execute(query.with_for_update() if lock else query)).first()
     return run_of(row) if row else None
 
 

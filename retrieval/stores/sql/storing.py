@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from retrieval import passages as splitting
 from retrieval.ports import Write
 from retrieval.stores.sql import held, joining, log, untitling
+from retrieval.stores.sql.generations import splitters
 from retrieval.stores.sql.rows import Values, document_values, source_values
 from retrieval.stores.sql.schema import documents, passages, sources
+from retrieval.types import SourceState
 
 # What is left of a deleted text: where it stood and when, so that it is known when it comes back, and
 # that stored answers and the counts of its discussion can be set right. Nothing that was said or by whom,
@@ -22,18 +24,28 @@ _TOMBSTONE: Values = {
 }  # fmt: skip
 
 
-async def save_source(connection: AsyncConnection, values: Values) -> bool:
+_SETTLED = frozenset({SourceState.PAUSED.value, SourceState.LEAVING.value})
+
+
+async def save_source(connection: AsyncConnection, values: Values, *, read: bool = False) -> bool:
     """Insert or replace a source's row. One that is no longer only asked about becomes known to all.
+
+    `read`: by a reading, which leaves alone what somebody has settled meanwhile: how often it is read, and
+    that it is paused or removed.
 
     It never becomes what was only asked about again: whoever read it as that began before it was known to
     all. Its row stays as it is then, and False is returned.
     """
     own = sources.c.id == values["id"]
-    was = select(sources.c.asked).where(own).with_for_update()
-    asked = (await connection.execute(was)).scalar()
-    if asked is None:
+    was = select(sources.c.asked, sources.c.state, sources.c.every_s).where(own).with_for_update()
+    row = (await connection.execute(was)).first()
+    if row is None:
         await connection.execute(insert(sources).values(values))
         return True
+    asked = row.asked
+    if read:
+        state = row.state if row.state in _SETTLED else values["state"]
+        values = {**values, "every_s": row.every_s, "state": state}
     if values["asked"] and not asked:
         return False
     await connection.execute(update(sources).where(own).values(values))
@@ -45,9 +57,9 @@ async def save_source(connection: AsyncConnection, values: Values) -> bool:
 async def apply(connection: AsyncConnection, write: Write) -> None:
     """Everything that a write asks for; nothing, where its source has become known to all meanwhile."""
     await log.lock(connection)  # joining reads what others may be about to write
-    if not await save_source(connection, source_values(write.source)):
+    if not await save_source(connection, source_values(write.source), read=True):
         return
-    write = await untitling.untitled(connection, write)
+    write = await _cut(connection, await untitling.untitled(connection, write))
     touched = [d.id for d in write.documents]
     before = await _keys_of(connection, [*touched, *write.gone])
     await _put_documents(connection, write)
@@ -62,6 +74,16 @@ async def apply(connection: AsyncConnection, write: Write) -> None:
     dropped = {id: key for id, key in before.items() if id not in after}
     if not write.source.asked:
         await log.append(connection, puts=changed, drops=dropped | _retitled(before, changed))
+
+
+async def _cut(connection: AsyncConnection, write: Write) -> Write:
+    """With the passages of just those splitters that are in use now: one may have come or gone since it was cut."""
+    used = await splitters(connection)
+    given = {p.splitter for p in write.passages}
+    missing = [name for name in used if name not in given]
+    cut = (p for d in write.documents for p in splitting.split_by(d, missing))
+    kept = (p for p in write.passages if p.splitter in used)
+    return replace(write, passages=(*kept, *cut))
 
 
 async def _owners(connection: AsyncConnection, passage_ids: Sequence[str]) -> set[str]:
