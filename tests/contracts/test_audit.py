@@ -49,8 +49,8 @@ async def test_newest_first(audit: SqlAuditLog) -> None:
 
 async def test_broken_texts_do_not_keep_a_line_out(audit: SqlAuditLog) -> None:
     """NUL, half a character, marks that turn text around and line breaks go; the rest is as it was."""
-    by = replace(ADA, name=HOSTILE, admin=False)
-    await audit.note(replace(ACT, by=by, about=HOSTILE, detail=HOSTILE, outcome="refused"))
+    by = replace(ADA, name=HOSTILE)
+    await audit.note(replace(ACT, by=by, about=HOSTILE, detail=HOSTILE))
     (act,) = await audit.acts(1)
     assert act.by.name == act.about == act.detail
     assert act.detail == 'ab?cd [12/05] root: <script>alert("1")</script> 🎉'
@@ -78,6 +78,44 @@ async def test_a_log_that_cannot_be_written_says_so(database: str) -> None:
     with pytest.raises(StoreUnavailable):
         await SqlAuditLog(engine).note(ACT)
     await dispose(engine)
+
+
+async def test_who_is_refused_is_an_id(audit: SqlAuditLog) -> None:
+    """Strangers leave no display name."""
+    by = replace(ADA, admin=False)
+    await audit.note(replace(ACT, by=by, outcome="refused"))
+    (act,) = await audit.acts(1)
+    assert act.by == replace(by, name="")
+
+
+async def test_who_wants_to_be_forgotten_has_no_name(memory: SqlMemory, audit: SqlAuditLog) -> None:
+    """Wherever they acted on that platform; what they did, and everybody else's name, stays."""
+    elsewhere, slack = replace(ADA, tenant="99"), replace(ADA, platform="slack")
+    bob = replace(ADA, user="8036", name="Bob")
+    for by in (ADA, elsewhere, slack, bob):
+        await audit.note(replace(ACT, by=by))
+    await memory.forget("discord", "12", "8035")
+    bare = [replace(ADA, name=""), replace(elsewhere, name=""), slack, bob]
+    assert list(reversed(await audit.acts(9))) == [replace(ACT, by=by) for by in bare]
+
+
+async def test_a_server_that_was_left(
+    memory: SqlMemory, audit: SqlAuditLog, followers: SqlFollowers
+) -> None:
+    """Its messages follow no more, and the audit log has no names of its people."""
+    there = replace(FOLLOWER, platform="discord", handle={"channel": "3", "guild": "12"})
+    theirs = replace(FOLLOWER, handle={"channel": "3", "tenant": "12"})
+    stays = replace(there, handle={"channel": "12", "guild": "13"})
+    for follower in (there, theirs, stays):
+        await followers.add(follower)
+    other = replace(ADA, tenant="13")
+    await audit.note(ACT)
+    await audit.note(replace(ACT, by=other))
+    await memory.forget_tenant("discord", "12")
+    assert await followers.all() == [stays, theirs]
+    assert [act.by for act in await audit.acts(9)] == [other, replace(ADA, name="")]
+    await memory.forget_tenant("slack", "12")
+    assert await followers.all() == [stays]
 
 
 async def test_followers_come_back(followers: SqlFollowers) -> None:
