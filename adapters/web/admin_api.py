@@ -12,13 +12,12 @@ from fastapi import APIRouter, Body, Header, Path, Query
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
-from adapters.web.bearer import Bearer
+from adapters.web.bearer import Bearer, holder
 from adapters.web.failures import Refused
 from adapters.web.openapi import answers
 from bot import cases, wire
 from bot.administration import Act, Admin, Wish
 from bot.insight import Case, Insight
-from bot.rights import Actor
 from retrieval.types import Generation, Run, RunKind, Source
 
 _MOST_LISTED = 500
@@ -101,7 +100,7 @@ class _AdminApi:
     async def start(self, wanted: WantedRun, x_asked_by: Who = "") -> JSONResponse:
         """Queue a run: the run, or the one that is open for the same source."""
         wish = Wish(kind=wanted.kind, source_id=wanted.source_id, options=wanted.options)
-        return _one(await self.admin.start(wish, _actor(x_asked_by)))
+        return _one(await self.admin.start(wish, holder(x_asked_by)))
 
     async def run(self, run_id: RunId) -> JSONResponse:
         """A run as it is now."""
@@ -112,7 +111,7 @@ class _AdminApi:
 
     async def cancel(self, run_id: RunId, x_asked_by: Who = "") -> JSONResponse:
         """End a run; the run as it is then."""
-        return _one(await self.admin.cancel(run_id, _actor(x_asked_by)))
+        return _one(await self.admin.cancel(run_id, holder(x_asked_by)))
 
     async def sources(self) -> JSONResponse:
         """All sources by name."""
@@ -120,22 +119,22 @@ class _AdminApi:
 
     async def add(self, source: NewSource, x_asked_by: Who = "") -> JSONResponse:
         """Add a source: its first reading, queued."""
-        return _one(await self.admin.add(source.location, _actor(x_asked_by)))
+        return _one(await self.admin.add(source.location, holder(x_asked_by)))
 
     async def pause(self, source_id: SourceId, x_asked_by: Who = "") -> JSONResponse:
         """Read a source no more until it is resumed."""
-        return _one(await self.admin.pause(source_id, _actor(x_asked_by)))
+        return _one(await self.admin.pause(source_id, holder(x_asked_by)))
 
     async def resume(self, source_id: SourceId, x_asked_by: Who = "") -> JSONResponse:
         """Read a source on its schedule again."""
-        return _one(await self.admin.resume(source_id, _actor(x_asked_by)))
+        return _one(await self.admin.resume(source_id, holder(x_asked_by)))
 
     async def schedule(
         self, source_id: SourceId, schedule: Annotated[Schedule, Body()], x_asked_by: Who = ""
     ) -> JSONResponse:
         """Set how often a source is read."""
         every = None if schedule.minutes is None else timedelta(minutes=schedule.minutes)
-        return _one(await self.admin.schedule(source_id, every, _actor(x_asked_by)))
+        return _one(await self.admin.schedule(source_id, every, holder(x_asked_by)))
 
     async def generations(self) -> JSONResponse:
         """The generations of the indexes, newest first."""
@@ -148,11 +147,6 @@ class _AdminApi:
     async def cases(self) -> JSONResponse:
         """The regression cases, oldest first."""
         return JSONResponse([cases.dump(case) for case in await self.insight.cases()])
-
-
-def _actor(name: str) -> Actor:
-    shown = "".join(letter for letter in name if letter.isprintable())
-    return Actor(platform="api", user="token", name=shown, admin=True)
 
 
 def _one(value: wire.Word) -> JSONResponse:

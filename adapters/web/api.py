@@ -6,7 +6,7 @@ something need `Authorization: Bearer` with the token of the data folder.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Path, Query
@@ -18,6 +18,7 @@ from adapters.web.bearer import Bearer
 from adapters.web.failures import Refused
 from adapters.web.openapi import answers
 from adapters.web.pages import LONGEST
+from adapters.web.reading import Reading
 from adapters.web.site import Site
 from adapters.web.visitor import timezone
 from bot import wire
@@ -28,6 +29,8 @@ from bot.wording import too_long_line
 from retrieval.types import Run
 
 _WHO = "local API"
+EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
+AHEAD = timedelta(days=2)
 _DIGITS = 10**9  # of a place in a text
 
 DocumentId = Annotated[str, Path(min_length=1, max_length=200)]
@@ -142,7 +145,10 @@ class _Api:
 
     async def ingest(self, location: Location, asked_by: Name = _WHO) -> JSONResponse:
         """The run that added and read a source, when it is over."""
-        return JSONResponse(wire.dump(await self.site.desk.ingest(location, asked_by=asked_by)))
+        admin, desk = self.site.admin, self.site.desk
+        by_admin = Reading(admin=admin).ingest(location, asked_by) if admin else None
+        done = await (by_admin or desk.ingest(location, asked_by=asked_by))
+        return JSONResponse(wire.dump(done))
 
     async def refresh(
         self,
@@ -151,7 +157,9 @@ class _Api:
         confirmed: Annotated[str | None, Body(max_length=200)] = None,
     ) -> JSONResponse:
         """The run that read a known source, when it is over. `confirmed`: see Desk.refresh."""
-        done = await self.site.desk.refresh(source_id, asked_by=asked_by, confirmed=confirmed)
+        admin, desk = self.site.admin, self.site.desk
+        by_admin = Reading(admin=admin).refresh(source_id, asked_by, confirmed) if admin else None
+        done = await (by_admin or desk.refresh(source_id, asked_by=asked_by, confirmed=confirmed))
         return JSONResponse(wire.dump(done))
 
     def _question(self, asked: AskedQuestion) -> Question:
@@ -162,6 +170,11 @@ class _Api:
             question = wire.load_question(kept, now=self.site.clock())
         except ValueError as error:
             raise BadRequest(f"This is not a question: {_first_line(error)}") from error
+        if not EARLIEST <= question.now <= self.site.clock() + AHEAD:
+            raise BadRequest(
+                f"now: {question.now.isoformat()}: give a time from {EARLIEST:%Y-%m-%d} to two days"
+                " from now, or leave it out"
+            )
         if timezone(question.timezone) is None:
             raise Refused(400, "timezone")
         if len(question.text) > LONGEST:

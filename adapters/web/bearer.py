@@ -95,6 +95,12 @@ class Bearer:
         return Trusted
 
 
+def holder(name: str) -> Actor:
+    """Whoever has the token runs the bot; the name that they give themselves is for the log."""
+    shown = "".join(letter for letter in name if letter.isprintable())
+    return Actor(platform="api", user="token", name=shown, admin=True)
+
+
 def noting(admin: Admin | None) -> Note:
     """Into the audit log, where there is one."""
 

@@ -80,6 +80,8 @@ def _check(headers: Headers, method: str, hosts: frozenset[str]) -> None:
     """Raises Refused for a foreign host name (DNS rebinding) and for bodies without a fair length."""
     if host_name(headers.get("host", "")) not in hosts:
         raise Refused(400, "host")
+    if "transfer-encoding" in headers:  # it goes before a length, and may go on for ever
+        raise Refused(411, "length")
     if method in {"GET", "HEAD"}:
         return
     size = headers.get("content-length", "")

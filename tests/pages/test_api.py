@@ -1,20 +1,28 @@
 """The local JSON API."""
 
+import asyncio
+from collections.abc import Coroutine
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, TypeVar
 
 import httpx2
 import pytest
-from console_world import GENERATIONS, RUNS
+from console_world import GENERATIONS, RUNS, World
 from fakes_desk import ABSTENTION, ANSWER, NOW, RUN, STATUS, STORED, FakeDesk
 
+from adapters.web.app import create_app
+from adapters.web.reading import Reading
 from bot import wire
 from bot.errors import AlreadyRunning, BadRequest
 from bot.public import redacted
 from bot.types import Answer, Question, Reply
 from retrieval.errors import StoreUnavailable
+from retrieval.types import RunKind, RunState
 
+T = TypeVar("T")
+TOKEN = "the-token-of-the-data-folder"  # noqa: S105 - of these tests only
 QUESTION = Question(
     text="무엇이 미뤄졌나요?",
     now=datetime(2025, 12, 3, 9, tzinfo=UTC),
@@ -49,12 +57,25 @@ async def test_question_needs_only_its_text(client: httpx2.AsyncClient, desk: Fa
     assert desk.questions == [Question(text="?", now=NOW)]
 
 
+@pytest.mark.parametrize("now", [datetime(1970, 1, 2, tzinfo=UTC), NOW + timedelta(days=2)])
+async def test_times_that_can_be_asked_at(
+    client: httpx2.AsyncClient, desk: FakeDesk, now: datetime
+):
+    """From the first full day of the clocks of computers to where it is two days later than here."""
+    response = await client.post("/api/ask", json={"text": "?", "now": now.isoformat()})
+    assert (response.status_code, [q.now for q in desk.questions]) == (200, [now])
+
+
 @pytest.mark.parametrize(
     ("body", "status", "words"),
     [
         ({"text": 3}, 422, "text"),
         ({}, 422, "text"),
         ({"text": "?", "now": "2025-12-02T09:00:00"}, 400, "offset"),
+        ({"text": "?", "now": "1970-01-01T23:59:59+00:00"}, 400, "a time from 1970-01-02"),
+        ({"text": "?", "now": "0001-01-01T00:00:00+14:00"}, 400, "a time from 1970-01-02"),
+        ({"text": "?", "now": "2025-12-07T09:00:01+00:00"}, 400, "two days from now"),
+        ({"text": "?", "now": "9999-12-31T23:59:59-14:00"}, 400, "two days from now"),
         ({"text": "?", "timezone": "Mars/Base"}, 400, "time zone"),
         ({"text": "x" * 2001}, 400, "longer than 2,000 characters"),
         (["text"], 422, "body"),
@@ -106,22 +127,79 @@ async def test_unknown_document(client: httpx2.AsyncClient):
     assert (response.status_code, "not stored" in message(response)) == (404, True)
 
 
-async def test_ingest(client: httpx2.AsyncClient, desk: FakeDesk, trusted: dict[str, str]):
-    """A source is added in the name of who asked, and its run comes back."""
-    body = {"location": "/tmp/a.jsonl", "asked_by": "cli"}  # noqa: S108 - nothing is written
-    response = await client.post("/api/ingest", json=body, headers=trusted)
-    assert wire.load_run(response.json()) == replace(RUN, asked_by="cli")
-    assert desk.ingested == [(body["location"], "cli")]
+async def ended(world: World, asking: Coroutine[Any, Any, T]) -> T:
+    """What is answered once the run that it waits for has ended."""
+    world.admin.kept.clear()
+    waiting = asyncio.create_task(asking)
+    async with asyncio.timeout(5):
+        while not world.admin.kept:  # noqa: ASYNC110 - the fake has no event for it
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+        (run,) = world.admin.kept.values()
+        world.admin.kept[run.id] = replace(run, state=RunState.DONE, finished=NOW, added=7)
+        return await waiting
 
 
-async def test_refresh(client: httpx2.AsyncClient, desk: FakeDesk, trusted: dict[str, str]):
-    """A known source is read; who does not say who asks is the local API."""
-    response = await client.post("/api/refresh", json={"source_id": "geek"}, headers=trusted)
+async def test_ingest(
+    client: httpx2.AsyncClient, desk: FakeDesk, world: World, trusted: dict[str, str]
+):
+    """A source is added by administration, in the name of who asked, and its run comes back when it has ended."""
+    body = {"location": "https://new.example/feed", "asked_by": "cli"}
+    response = await ended(world, client.post("/api/ingest", json=body, headers=trusted))
+    run, noted = wire.load_run(response.json()), world.admin.log[-1]
+    assert (run.state, run.added, run.asked_by) == (RunState.DONE, 7, "api:token (cli)")
+    assert (noted.act, noted.about) == ("sources.add", body["location"])
+    assert (noted.by.label, desk.ingested) == ("api:token (cli)", [])
+
+
+@pytest.mark.parametrize("asked", [{}, {"asked_by": "cli\n", "confirmed": "0123abcd"}])
+async def test_refresh(
+    client: httpx2.AsyncClient,
+    desk: FakeDesk,
+    world: World,
+    trusted: dict[str, str],
+    asked: dict[str, str],
+):
+    """A known source is read by administration, which notes it; who does not say who asks is the local API."""
+    body = {"source_id": "geek", **asked}
+    name = asked.get("asked_by", "local API").strip()
+    options = {k: v for k, v in asked.items() if k == "confirmed"}
+    response = await ended(world, client.post("/api/refresh", json=body, headers=trusted))
+    ((wish, by),) = world.admin.wishes
     assert wire.load_run(response.json()).source_id == "geek"
-    assert desk.refreshed == [("geek", "local API")]
-    asked = {"source_id": "geek", "confirmed": "0123abcd"}
-    await client.post("/api/refresh", json=asked, headers=trusted)
-    assert desk.confirmed == [None, "0123abcd"]
+    assert (wish.kind, wish.source_id, wish.options) == (RunKind.REFRESH, "geek", options)
+    assert (by.label, by.admin) == (f"api:token ({name})", True)
+    assert (world.admin.log[-1].act, desk.refreshed) == ("refresh", [])
+
+
+async def test_refresh_of_what_is_unknown(client: httpx2.AsyncClient, trusted: dict[str, str]):
+    """What administration refuses is told."""
+    response = await client.post("/api/refresh", json={"source_id": "no"}, headers=trusted)
+    assert (response.status_code, "no such source" in message(response)) == (400, True)
+
+
+async def test_waiting_has_an_end(world: World):
+    """Whoever waits for a reading that goes on and on gets the run as it is."""
+    reading = Reading(admin=world.admin, each=0.01, longest=0.05)
+    async with asyncio.timeout(5):
+        run = await reading.ingest("https://new.example/feed", "cli")
+    assert run.state is RunState.QUEUED
+
+
+async def test_without_administration(desk: FakeDesk, trusted: dict[str, str]):
+    """Where there is none the desk reads."""
+    app = create_app(desk, clock=lambda: NOW, token=TOKEN)
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(
+        transport=transport, base_url="http://localhost", headers=trusted
+    ) as http:
+        added = await http.post("/api/ingest", json={"location": "a.jsonl", "asked_by": "cli"})
+        read = await http.post("/api/refresh", json={"source_id": "geek", "confirmed": "0123abcd"})
+    assert wire.load_run(added.json()) == replace(RUN, asked_by="cli")
+    assert wire.load_run(read.json()).source_id == "geek"
+    assert (desk.ingested, desk.refreshed) == ([("a.jsonl", "cli")], [("geek", "local API")])
+    assert desk.confirmed == ["0123abcd"]
 
 
 @pytest.mark.parametrize("path", ["/api/ingest", "/api/refresh"])
@@ -193,6 +271,19 @@ async def test_body_of_unknown_length_is_refused(client: httpx2.AsyncClient, des
 
     headers = {"content-type": "application/json"}
     response = await client.post("/api/ask", content=parts(), headers=headers)
+    assert (response.status_code, desk.questions) == (411, [])
+
+
+@pytest.mark.parametrize("how", ["POST", "GET", "HEAD"])
+@pytest.mark.parametrize("coding", ["chunked", "gzip, chunked", "identity", ""])
+async def test_body_in_parts_is_refused(
+    stranger: httpx2.AsyncClient, desk: FakeDesk, how: str, coding: str
+):
+    """So could one in parts that says a length as well, whatever the method."""
+    headers = {"transfer-encoding": coding, "content-length": "13"}
+    headers |= {"content-type": "application/json"}
+    path = "/api/ask" if how == "POST" else "/sources"
+    response = await stranger.request(how, path, content=b'{"text": "?"}', headers=headers)
     assert (response.status_code, desk.questions) == (411, [])
 
 
