@@ -46,6 +46,33 @@ def test_cost_limit_with_prices() -> None:
     assert read_settings(user_cost_per_day=1.0, writer_price_read=0.1).user_cost_per_day == 1.0
 
 
+@pytest.mark.parametrize(
+    ("host", "figures"),
+    [
+        ("127.0.0.1", "open"),
+        ("127.8.9.10", "open"),
+        ("::1", "open"),
+        ("localhost", "open"),
+        ("0.0.0.0", "key"),  # noqa: S104 - nothing listens
+        ("::", "key"),
+        ("", "key"),
+        ("192.168.1.5", "key"),
+        ("localhost.example", "key"),
+    ],
+)
+def test_figures(host: str, figures: str) -> None:
+    """Where nothing is set they are open to this machine alone."""
+    assert read_settings(host=host).figures == figures
+
+
+@pytest.mark.parametrize("set_to", ["open", "key", "off"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])  # noqa: S104 - nothing listens
+def test_figures_as_set(monkeypatch: pytest.MonkeyPatch, host: str, set_to: str) -> None:
+    """What is set holds, wherever it is listened."""
+    monkeypatch.setenv("NEWSDESK_METRICS", set_to)
+    assert read_settings(host=host).figures == set_to
+
+
 def test_time_for_quotes() -> None:
     """The model never gets so much time that none is left."""
     assert read_settings(writer_seconds=500, answer_seconds=60).writing_within == 30
