@@ -41,7 +41,7 @@ class FakeInsight(Insight):
         kinds = {Ended.ANSWER: Answer, Ended.ABSTENTION: Abstention, Ended.FAILURE: Failure}
         wanted = kinds[ended] if ended else object
         fit = [k for k in self.questions if isinstance(k.outcome, wanted)]
-        return [k for k in fit if before is None or k.asked.at < before][:limit]
+        return [k for k in fit if before is None or k.received < before][:limit]
 
     async def kept(self, id: str) -> Kept | None:
         return next((k for k in self.questions if k.id == id), None)

@@ -1,6 +1,7 @@
 """Answers in the console, how they came about, the cases made of them, and what readers think."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx2
 import pytest
@@ -42,11 +43,17 @@ async def test_one_kind_alone(operator: httpx2.AsyncClient, ended: str, count: i
 
 async def test_older_ones(operator: httpx2.AsyncClient, world: World) -> None:
     """A full page leads to the one with older questions, of the same kind."""
-    world.insight.questions = [kept(f"{n:016x}", f"Question {n}?", ANSWER) for n in range(60)]
+    world.insight.questions = [
+        kept(f"{n:016x}", f"Question {n}?", ANSWER, received=NOW - timedelta(minutes=n))
+        for n in range(60)
+    ]
     page = parsed(await operator.get("/console/answers?ended=answer"))
     (older,) = page.xpath("//nav[@aria-label='Pages']/a[text()='Older']/@href")
-    assert older == "/console/answers?ended=answer&before=2025-12-05T07%3A00%3A00%2B00%3A00"
-    assert parsed(await operator.get(older)).find_class("row-item") == []
+    assert older == "/console/answers?ended=answer&before=2025-12-05T08%3A11%3A00%2B00%3A00"
+    rows = parsed(await operator.get(older)).find_class("row-item")
+    assert [r.text_content().split("?")[0].strip() for r in rows] == ([
+        f"Question {n}" for n in range(50, 60)
+    ])
 
 
 @pytest.mark.parametrize("before", ["yesterday", "2025-12-05", "9" * 500, "2025-12-05T07:00:00"])

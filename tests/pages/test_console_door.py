@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx2
 import pytest
-from console_world import ANSWERED, REFUSED, RUNNING, World
+from console_world import ANSWERED, FAILED, REFUSED, RUNNING, World
 from fakes_desk import FakeDesk
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -189,13 +189,22 @@ async def test_a_wrong_key(stranger: httpx2.AsyncClient, world: World, key: str)
 
 
 async def test_guessing_is_slowed(stranger: httpx2.AsyncClient, world: World) -> None:
-    """After some attempts not even the key is looked at, until some time has passed."""
+    """After some wrong keys more are neither noted nor told from each other, until some time has passed."""
     wrong = [(await sign_in(stranger, "wrong")).status_code for _ in range(10)]
-    slowed = await sign_in(stranger)
-    assert (set(wrong), slowed.status_code) == ({403}, 429)
+    noted = len(world.admin.log)
+    slowed = await sign_in(stranger, "wrong")
+    assert (set(wrong), slowed.status_code, len(world.admin.log)) == ({403}, 429, noted)
     assert slowed.headers["retry-after"] == "2"
     world.clock.pass_by(seconds=2)
-    assert (await sign_in(stranger)).status_code == 303
+    assert (await sign_in(stranger, "wrong")).status_code == 403
+
+
+async def test_guessing_locks_nobody_out(stranger: httpx2.AsyncClient) -> None:
+    """However many wrong keys were tried, the right one opens, and as often as it is given."""
+    for _ in range(12):
+        await sign_in(stranger, "wrong")
+    assert {(await sign_in(stranger)).status_code for _ in range(12)} == {303}
+    assert (await sign_in(stranger, "wrong")).status_code == 429
 
 
 async def test_refusals_do_not_fill_the_log(stranger: httpx2.AsyncClient, world: World) -> None:
@@ -268,6 +277,18 @@ async def test_an_idle_session_ends(operator: httpx2.AsyncClient, world: World) 
     assert (await operator.get("/console")).status_code == 303
 
 
+async def test_live_progress_is_no_use_of_a_session(
+    operator: httpx2.AsyncClient, world: World
+) -> None:
+    """A page that is left open asks for itself again and again, and keeps nobody signed in."""
+    for _ in range(3):
+        world.clock.pass_by(hours=3.9)
+        assert (await operator.get(f"/console/runs/{FAILED}/events")).status_code == 200
+    world.clock.pass_by(hours=1)
+    assert (await operator.get(f"/console/runs/{FAILED}/events")).status_code == 303
+    assert (await operator.get("/console")).status_code == 303
+
+
 async def test_a_session_ends_at_last(operator: httpx2.AsyncClient, world: World) -> None:
     """After seven days, however busy it was."""
     for _ in range(14):
@@ -284,7 +305,7 @@ def test_sessions_are_bounded() -> None:
     opened = [sessions.open() for _ in range(MOST)]
     sessions.find(opened[0])
     sessions.open()
-    assert (sessions.alive(opened[0]), sessions.alive(opened[1])) == (True, False)
+    assert [sessions.look(id) is not None for id in opened[:2]] == [True, False]
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx2
 import pytest
@@ -99,6 +100,40 @@ async def test_very_many_errors(operator: httpx2.AsyncClient, world: World) -> N
 async def test_what_may_be_done(operator: httpx2.AsyncClient, run: str, labels: list[str]) -> None:
     """Just what makes sense for a run in its state."""
     assert buttons(await operator.get(f"/console/runs/{run}")) == labels
+
+
+@pytest.mark.parametrize("kind", [RunKind.REINDEX, RunKind.ROLLBACK, RunKind.RESTORE])
+async def test_an_old_change_over(
+    operator: httpx2.AsyncClient, world: World, kind: RunKind
+) -> None:
+    """After a later one its page does not offer to go back: that would undo the later one."""
+    before = world.admin.kept[REINDEXED]
+    later = replace(before, id="f" * 16, kind=kind, started=before.started + timedelta(hours=1))
+    world.admin.kept[later.id] = later
+    assert buttons(await operator.get(f"/console/runs/{REINDEXED}")) == []
+    assert len(buttons(await operator.get(f"/console/runs/{later.id}"))) == (
+        kind is RunKind.REINDEX
+    )
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"state": RunState.FAILED},
+        {"state": RunState.RUNNING, "finished": None},
+        {"source_id": "paper"},
+        {"kind": RunKind.BACKUP},
+    ],
+)
+async def test_what_is_no_change_over(
+    operator: httpx2.AsyncClient, world: World, changes: dict[str, object]
+) -> None:
+    """One that failed, goes on, is of one source, or is a backup leaves the way back open."""
+    before = world.admin.kept[REINDEXED]
+    later = replace(before, id="f" * 16, started=before.started + timedelta(hours=1), **changes)
+    world.admin.kept[later.id] = later
+    shown = buttons(await operator.get(f"/console/runs/{REINDEXED}"))
+    assert shown == ["Go back to the index before"]
 
 
 async def test_cancelling(operator: httpx2.AsyncClient, world: World) -> None:

@@ -126,5 +126,5 @@ def _filters(ended: Ended | None, told: Told) -> tuple[Link, ...]:
 
 def _older(last: Kept, ended: Ended | None, told: Told) -> str:
     query = {"ended": ended.value} if ended else {}
-    before = {"before": last.asked.at.isoformat()}
+    before = {"before": last.received.isoformat()}
     return told.link(f"/console/answers?{urlencode(query | before)}")

@@ -51,6 +51,13 @@ class Door:
             await self._act(request, session)
         request.state.session = session
 
+    async def watch(self, request: Request) -> None:
+        """Let in what a page asks for by itself, again and again: nobody uses their session by that."""
+        session = self.sessions.look(session_id(request))
+        if session is None:
+            raise NoSession
+        request.state.session = session
+
     async def _act(self, request: Request, session: Session | None) -> None:
         if is_foreign(request):
             raise await self.refusal(request, Refused(403, "origin"), "sent from another site")

@@ -10,7 +10,8 @@ from starlette.responses import StreamingResponse
 
 from adapters.web.console.door import session_id
 from adapters.web.console.frame import Console
-from adapters.web.console.runs_view import run_page
+from adapters.web.console.runs import view_of
+from adapters.web.console.runs_view import RunPage, run_page
 from adapters.web.failures import Refused
 from retrieval.errors import RetrievalError
 from retrieval.types import Run
@@ -66,13 +67,13 @@ class Streams:
     async def _told(self, request: Request, run: Run) -> AsyncIterator[bytes]:
         told, now = b"", run
         for _ in range(LOOKS):
-            shown = self._event(request, now)
+            shown = await self._event(request, now)
             yield _ALIVE if shown == told else shown
             told = shown
             if not now.open:
                 return
             await self.sleep(self.each)
-            if not self.console.sessions.alive(session_id(request)):
+            if self.console.sessions.look(session_id(request)) is None:
                 yield _OVER
                 return
             now = await self._next(now)
@@ -84,8 +85,15 @@ class Streams:
         except RetrievalError:
             return run
 
-    def _event(self, request: Request, run: Run) -> bytes:
-        view = run_page(run, self.console.told(request))
+    async def _view(self, request: Request, run: Run) -> RunPage:
+        """Without a way back, where it cannot be told for the moment whether there is one."""
+        try:
+            return await view_of(self.console, request, run)
+        except RetrievalError:
+            return run_page(run, self.console.told(request))
+
+    async def _event(self, request: Request, run: Run) -> bytes:
+        view = await self._view(request, run)
         html = self.console.page(request, "_run.html", run=view).body
         lines = b"".join(b"data: " + line + b"\n" for line in bytes(html).splitlines())
         return b"event: " + (b"state" if run.open else b"end") + b"\n" + lines + b"\n"

@@ -33,13 +33,13 @@ def add(app: FastAPI, site: Site, ports: Ports, key: str) -> None:
     console = Console(site=site, ports=ports, sessions=sessions)
     app.add_exception_handler(NoSession, door.away)
     app.include_router(login.router(console, door, key))
+    app.include_router(Streams(console).router(), prefix=PATH, dependencies=[Depends(door.watch)])
     app.include_router(_within(console, door))
 
 
 def _within(console: Console, door: Door) -> APIRouter:
     routes = APIRouter(dependencies=[Depends(door.enter)])
     routes.include_router(login.leaving(console), prefix=PATH)
-    routes.include_router(Streams(console).router(), prefix=PATH)
     for part in (records, sources, documents, runs, answers, readers, figures):
         routes.include_router(part.router(console), prefix=PATH)
     return routes

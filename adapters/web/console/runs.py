@@ -11,10 +11,11 @@ from starlette.responses import HTMLResponse, Response
 
 from adapters.web.console.door import fields, holder
 from adapters.web.console.frame import Console
-from adapters.web.console.runs_view import run_page, run_row
+from adapters.web.console.runs_view import RunPage, changed_over, run_page, run_row
 from adapters.web.console.views import Link
 from adapters.web.failures import Fault, Refused
 from bot.administration import Wish
+from bot.presses import RECENT, last_change
 from retrieval.types import Run, RunKind
 
 MARK = re.compile(r"[0-9a-f]{32}", re.ASCII)  # of what was shown and may be deleted
@@ -99,8 +100,16 @@ class _Runs:
         self, request: Request, run_id: str, *, status: int = 200, problem: str = ""
     ) -> HTMLResponse:
         run = await self._known(run_id)
-        view = run_page(run, self.console.told(request))
+        view = await view_of(self.console, request, run)
         return self.console.page(request, "run.html", status=status, run=view, problem=problem)
+
+
+async def view_of(console: Console, request: Request, run: Run) -> RunPage:
+    """A run with what may be done about it now: only the last change-over can be gone back from."""
+    last = None
+    if changed_over(run):
+        last = last_change(await console.ports.admin.runs(limit=RECENT, source_id=""))
+    return run_page(run, console.told(request), last_change=last)
 
 
 async def begun(console: Console, request: Request, work: Awaitable[Run]) -> Response:

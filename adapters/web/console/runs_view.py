@@ -69,8 +69,13 @@ def run_row(run: Run, told: Told) -> Row:
     )
 
 
-def run_page(run: Run, told: Told) -> RunPage:
-    """A run by itself."""
+def changed_over(run: Run) -> bool:
+    """Whether answers came from other indexes after it."""
+    return run.kind is RunKind.REINDEX and not run.source_id and run.state is RunState.DONE
+
+
+def run_page(run: Run, told: Told, *, last_change: str | None = None) -> RunPage:
+    """A run by itself. `last_change`: id of the last change-over, the one that can be gone back from."""
     lang = told.lang
     held = int(run.options.get("held", "0") or "0") if run.state is RunState.HELD else 0
     return RunPage(
@@ -91,7 +96,7 @@ def run_page(run: Run, told: Told) -> RunPage:
         confirm=count(held, run_words(lang).confirm) if held else "",
         mark=run.options.get("held_mark", ""),
         again=not run.open and run.kind in _AGAIN and bool(run.problems),
-        rollback=run.kind is RunKind.REINDEX and not run.source_id and run.state is RunState.DONE,
+        rollback=changed_over(run) and run.id == last_change,
     )
 
 

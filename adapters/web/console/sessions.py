@@ -40,16 +40,18 @@ class Sessions:
 
     def find(self, id: str) -> Session | None:
         """The session of that id, which is in use by that; None where it has ended or never was."""
-        if not self.alive(id):
+        session = self.look(id)
+        if session is None:
             return None
-        used = replace(self._kept.pop(_digest(id)), seen=self._clock())
+        used = replace(session, seen=self._clock())
+        del self._kept[_digest(id)]
         self._kept[_digest(id)] = used  # last in order
         return used
 
-    def alive(self, id: str) -> bool:
-        """Whether there is one; to ask is no use of it."""
+    def look(self, id: str) -> Session | None:
+        """The same, but to look is no use of it."""
         session = self._kept.get(_digest(id))
-        return session is not None and not session.over(self._clock())
+        return None if session is None or session.over(self._clock()) else session
 
     def close(self, id: str) -> None:
         """End a session, if there is one."""
