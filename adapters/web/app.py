@@ -45,33 +45,35 @@ def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a d
     `console_key` opens the console; there is one where it, `admin`, `insight` and `audit` are given.
     `watched` is told to those who watch over the server.
     """
-    failures = Failures(log or logging.getLogger(__name__), nonce)
     site = Site(
         desk=desk,
         clock=clock,
         nonce=nonce,
         token=token,
         timezone=timezone,
-        failures=failures,
+        failures=Failures(log or logging.getLogger(__name__), nonce),
         templates=templates(),
         admin=admin,
         insight=insight,
         console=bool(console_key and admin and insight and audit),
     )
     app = FastAPI(openapi_url=None)
-    app.include_router(pages.router(site))
-    app.include_router(sources.router(site))
+    _add_pages(app, site)
     if console_key and admin and insight and audit:
         checks = watched.checks if watched else None
         ports = console.Ports(admin=admin, insight=insight, audit=audit, checks=checks)
         console.add(app, site, ports, console_key)
     _add_api(app, site)
-    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
     if watched:
         health.add(app, watched)
     _guard(app, site, allowed_hosts)
-    app.add_middleware(Traced, nonce=nonce)
     return app
+
+
+def _add_pages(app: FastAPI, site: Site) -> None:
+    app.include_router(pages.router(site))
+    app.include_router(sources.router(site))
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
 
 
 def _add_api(app: FastAPI, site: Site) -> None:
@@ -88,3 +90,4 @@ def _guard(app: FastAPI, site: Site, hosts: Iterable[str]) -> None:
     for expected in (HTTPException, RequestValidationError):
         app.add_exception_handler(expected, site.failed)
     app.add_middleware(Guard, hosts=tuple(hosts), on_error=site.failed)
+    app.add_middleware(Traced, nonce=site.nonce)
