@@ -46,8 +46,9 @@ types: .venv/installed-dev
 contracts: .venv/installed-dev
 	$(BIN)/lint-imports
 
+# Two files at a time on two cores; what is in one file shares its database server and browser.
 unit: .venv/installed-dev setup
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 # The local API under requests drawn from its own description, so many for each operation.
 fuzz: .venv/installed-dev
