@@ -11,7 +11,7 @@ from sqlalchemy import Column, Table, delete, func, insert, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.archive import files, lines
+from bot.archive import files, lines, oblivion
 from bot.archive.contents import Contents, Row
 from bot.archive.export import revisions
 from bot.archive.files import Batch
@@ -46,7 +46,8 @@ async def restore(
 ) -> Restored:
     """Replace all that is stored by what a backup holds; tables that it does not hold stay as they are.
 
-    Only the audit log loses nothing: a backup adds to it. The whole file is checked first, and what is written is checked again before it counts. May be
+    Only the audit log loses nothing: a backup adds to it. What people and sources took back since stays
+    taken back, as far as that is known here (`oblivion`). The whole file is checked first, and what is written is checked again before it counts. May be
     cancelled: then, and after any failure, everything is as it was. Nobody else can write meanwhile.
     Raises BadRequest for a file that cannot be used, StoreUnavailable.
     """
@@ -57,11 +58,13 @@ async def restore(
             lines.check(head, contents, await revisions(connection, contents))
         counts = await _checked(file, contents, head, pace)
         async with writing(engine) as connection:
-            audit = await _acts(connection)
+            await _alone(connection, contents, head)
+            audit, over = await _acts(connection), await oblivion.known(connection)
             await _emptied(connection, contents, head)
             with _fitting():
                 mended = await _filled(connection, _batches(file, contents, head), counts, pace)
             await _settled(connection, contents, head)
+            await oblivion.kept(connection, over)
             await _kept(connection, audit)
             await relog(connection)
     return Restored(made=head.made, newsdesk=head.newsdesk, counts=counts, mended=mended)
@@ -83,7 +86,7 @@ async def _batches(file: BinaryIO, contents: Contents, head: Head) -> AsyncItera
         yield batch
 
 
-async def _emptied(connection: AsyncConnection, contents: Contents, head: Head) -> None:
+async def _alone(connection: AsyncConnection, contents: Contents, head: Head) -> None:
     """Make the tables of the backup ready, and keep others from writing to them."""
     tables = [contents.kept[name].table for name in head.tables]
     for table in tables:
@@ -92,7 +95,10 @@ async def _emptied(connection: AsyncConnection, contents: Contents, head: Head) 
         quote = connection.dialect.identifier_preparer.format_table
         names = ", ".join(quote(table) for table in tables)
         await connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
-    for table in reversed([t for t in contents.tables if t in tables]):
+
+
+async def _emptied(connection: AsyncConnection, contents: Contents, head: Head) -> None:
+    for table in reversed([t for t in contents.tables if t.name in head.tables]):
         await connection.execute(delete(table))
 
 

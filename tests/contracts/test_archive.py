@@ -21,7 +21,7 @@ from archiving import (
     rows,
 )
 from examples import NOW, document, run, write
-from sqlalchemy import func, insert, select
+from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from adapters.slack.tables import kept as slack_tables
@@ -30,9 +30,10 @@ from bot.archive import pace
 from bot.archive.contents import contents
 from bot.archive.restore import restore
 from bot.memory.audit import SqlAuditLog
-from bot.memory.schema import measured
+from bot.memory.schema import measured, questions
 from bot.memory.store import SqlMemory
 from bot.rights import Actor
+from bot.talk import Feedback, Kept, Rating, State
 from bot.withdrawing import CLEANED
 from retrieval.stores.sql.library import SqlLibrary
 from retrieval.stores.sql.schema import changes, documents, passages, vectors
@@ -64,7 +65,7 @@ async def test_all_comes_back(library: SqlLibrary, path: Path) -> None:
     await filled(library)
     before = await rows(library)
     await backed_up(library, path)
-    await library.store(write(document("d9"), gone=("d1",)))
+    await library.store(write(document("d9"), document("d1", text="Other words.")))
     await noted(library, "x")
     restored = await put_back(library.engine, path)
     assert await rows(library) == before
@@ -138,6 +139,79 @@ async def test_the_audit_log_loses_nothing(library: SqlLibrary, path: Path) -> N
     assert [act.act for act in await log.acts(9)] == ["restore", "backup"]
     await log.note(Act(at=NOW + timedelta(hours=2), by=by, act="reindex"))
     assert [act.act for act in await log.acts(9)] == ["reindex", "restore", "backup"]
+
+
+def by(user: str, number: int, state: State = State.POSTED) -> Kept:
+    """A question of somebody that was answered."""
+    kept = question(number)
+    return replace(kept, asked=replace(kept.asked, user=user), state=state)
+
+
+async def test_what_was_forgotten_stays_so(library: SqlLibrary, path: Path) -> None:
+    """Questions, ratings and names of who wanted that since; not what they do after it, nor others' things."""
+    memory, log = SqlMemory(library.engine), SqlAuditLog(library.engine)
+    for kept in (by("ann", 1), by("ann", 2), by("bob", 3)):
+        await memory.add(kept)
+    for user in ("ann", "bob"):
+        await memory.rate(Feedback(id=by("bob", 3).id, user=user, rating=Rating.UP), NOW)
+        who = Actor(platform="fake", user=user, name=user.title(), admin=True)
+        await log.note(Act(at=NOW, by=who, act="reindex"))
+    await backed_up(library, path)
+    place = question().asked.place
+    await memory.forget(place.platform, place.tenant, "ann")
+    async with library.engine.begin() as connection:  # as old ones soon do
+        await connection.execute(delete(questions).where(questions.c.key == by("ann", 2).asked.key))
+    await memory.add(by("ann", 4))
+    before = await rows(library)
+    await put_back(library.engine, path)
+    after = await rows(library)
+    (forgotten,) = [k for k in before["questions"] if k[1] == by("ann", 1).id]
+    assert [k for k in after["questions"] if k[5] == "ann"] == [forgotten]
+    assert [k[5] for k in after["questions"]].count("bob") == 1
+    assert (after["ratings"], after["mentions"]) == (before["ratings"], before["mentions"])
+    assert [act.by.name for act in await log.acts(9)] == ["Bob", ""]
+
+
+async def test_what_was_withdrawn_stays_so(library: SqlLibrary, path: Path) -> None:
+    """Its words and its reply are gone, and so is what readers thought of it."""
+    memory = SqlMemory(library.engine)
+    await memory.add(by("ann", 1))
+    await memory.rate(Feedback(id=by("ann", 1).id, user="bob", rating=Rating.DOWN), NOW)
+    await backed_up(library, path)
+    was = by("ann", 1, State.WITHDRAWN)
+    blank = replace(was, asked=replace(was.asked, text=""), version=2)
+    assert await memory.save(blank, expected=1)
+    await put_back(library.engine, path)
+    assert await memory.load(was.asked.key) == blank
+    assert (await rows(library))["ratings"] == []
+
+
+async def test_what_was_deleted_stays_so(library: SqlLibrary, path: Path) -> None:
+    """A text that its source took back does not return; stored replies are cleaned of it anew."""
+    await filled(library)
+    await backed_up(library, path)
+    await library.store(write(gone=("d1",)))
+    await put_back(library.engine, path)
+    assert await library.documents(["d1"]) == {}
+    assert "d1" in [id for _, id in await library.revised(0, 100)]
+    told = await library.changes(0, 1000)
+    there = {row[0] for row in (await rows(library))["passages"]}
+    assert {c.entry.passage_id for c in told if isinstance(c, Put)} == there
+    async with library.engine.connect() as connection:
+        row = (await connection.execute(select(documents).where(documents.c.id == "d1"))).one()
+    assert (row.gone, row.text, row.title, row.author) == (True, "", "", None)
+
+
+async def test_what_is_not_known_any_more_comes_back(
+    library: SqlLibrary, other: SqlLibrary, path: Path
+) -> None:
+    """Elsewhere nobody knows of what was taken back: that is said in operations.md."""
+    await filled(library)
+    await SqlMemory(library.engine).add(by("ann", 9))
+    await backed_up(library, path)
+    await SqlMemory(library.engine).forget("fake", by("ann", 9).asked.place.tenant, "ann")
+    await put_back(other.engine, path)
+    assert await SqlMemory(other.engine).load(by("ann", 9).asked.key) == by("ann", 9)
 
 
 async def test_vectors_may_stay_out(library: SqlLibrary, path: Path) -> None:
