@@ -15,6 +15,18 @@ _TOKENS = re.compile(
     r"|(?<=://)[^\s/@:]*:[^\s/@]+(?=@)"  # name and password in an address
     r"|(?i:(?<=token=)|(?<=secret=)|(?<=key=)|(?<=code=))[^\s&\"']{6,}"
 )
+_USER = re.compile(
+    r"(?P<scheme>[a-z][a-z0-9+.-]*://)[^\s/?#]*@|(?<!\S)[^\s/?#@]*:[^\s/?#@]*@", re.IGNORECASE
+)
+_BEHIND = re.compile(r"\?\S+|(?<=\S)#\S+")
+
+
+def with_bare_addresses(text: str) -> str:
+    """What somebody typed, without what may open something: who reads an address, and what is asked of it.
+
+    Shorten it afterwards: half an address does not show what is secret of it.
+    """
+    return without_tokens(_BEHIND.sub("?…", _USER.sub(lambda found: found["scheme"] or "", text)))
 
 
 def without_tokens(text: str) -> str:

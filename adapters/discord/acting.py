@@ -18,6 +18,7 @@ from adapters.discord.views import body
 from bot.administration import Admin, Wish
 from bot.errors import BadRequest, NotAllowed
 from bot.rights import Actor
+from bot.shades import with_bare_addresses
 from bot.wording import known
 from bot.wording.admin import admin_words
 from retrieval.types import Run, RunKind
@@ -64,7 +65,8 @@ async def tell(interaction: Interaction, act: str, do: Tell, what: str = "") -> 
 async def refuse(interaction: Interaction, act: str, by: Actor, what: str = "") -> None:
     """Tell somebody that they may not, and note it."""
     await replying.say(interaction, escape.text(admin_words(_own(interaction)).not_admin))
-    await interaction.client.front.admin.refused(act, by, escape.one_line(what)[:_DETAIL])
+    detail = escape.one_line(with_bare_addresses(what))[:_DETAIL]
+    await interaction.client.front.admin.refused(act, by, detail)
 
 
 def wished(wish: Wish) -> Begin:

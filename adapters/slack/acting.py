@@ -15,6 +15,7 @@ from adapters.slack.texts import texts
 from bot.asked import asked_in
 from bot.errors import BadRequest, NotAllowed, PlatformBusy, PlatformRefused, PlatformUnsure
 from bot.rights import Actor
+from bot.shades import with_bare_addresses
 from bot.wording import known
 from bot.wording.admin import admin_words
 from bot.wording.runs import panel
@@ -110,5 +111,5 @@ def drawn(of: Drawn) -> Outcome:
 
 
 def _about(call: Click) -> str:
-    """What somebody wrote or pressed, for the audit log: one line."""
-    return escape.cut(" ".join(call.value.split()), _ABOUT)
+    """What somebody wrote or pressed, for the audit log: one line, without passwords in addresses."""
+    return escape.cut(with_bare_addresses(" ".join(call.value.split())), _ABOUT)

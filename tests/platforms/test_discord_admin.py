@@ -101,6 +101,16 @@ async def test_others_are_refused_and_that_is_noted(
         assert s.admin.known == known().known
 
 
+async def test_a_refused_address_is_noted_without_its_password(tmp_path: Path) -> None:
+    """However long it is."""
+    secret = f"https://ann:{'p' * 300}@x.example/feed?key=k1"
+    async with playing(tmp_path, admin=known()) as s:
+        used = await s.discord.slash(s.channel, s.ann, "sources add", address=secret)
+        await refused(s, used)
+        await s.discord.until(lambda: outcomes(s))
+        assert s.admin.log[-1].detail == "https://x.example/feed?…"
+
+
 @pytest.mark.parametrize(("command", "options", "act"), HIDDEN)
 async def test_what_is_hidden_is_checked_all_the_same(
     tmp_path: Path, command: str, options: dict, act: str

@@ -244,6 +244,15 @@ async def test_an_order_that_lacks_something(tmp_path: Path, words: str) -> None
         assert "/news reindex" in (await bot.line()).text
 
 
+async def test_a_refused_address_is_noted_without_its_password(tmp_path: Path) -> None:
+    """However long it is."""
+    async with office(tmp_path) as bot:
+        secret = f"https://ann:{'p' * 300}@x.example/feed?key=k1"
+        await bot.order(f"sources add {secret}", bot.ada)
+        await bot.slack.until(bot.refusals)
+        assert bot.admin.log[-1].detail == "sources add https://x.example/feed?…"
+
+
 @pytest.mark.parametrize("words", ["sources", "sources list", "출처", "출처 목록"])
 async def test_sources_are_for_everybody(tmp_path: Path, words: str) -> None:
     """With what is stored of them and how old it is; what went wrong is for who runs the bot."""

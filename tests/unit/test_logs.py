@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.logs import formatter, without_secrets
 from bot.settings import Settings
-from bot.shades import shaded, without_tokens
+from bot.shades import shaded, with_bare_addresses, without_tokens
 from bot.traces import hidden, hiding, traced, traces
 
 DISCORD = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GaBcDe.abcdefghijklmnopqrstuvwxyz012345"
@@ -182,3 +182,21 @@ def test_fields_are_told(as_json: Log) -> None:
     as_json.logger.warning("a run", extra={"state": "done", "color_message": "x"})
     told = json.loads(as_json.text)
     assert (told["state"], "color_message" in told) == ("done", False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        (
+            "sources add https://ann:pa:ss@x.example/a?key=1#t now",
+            "sources add https://x.example/a?… now",
+        ),
+        ("HTTPS://ann@x.example/feed", "HTTPS://x.example/feed"),
+        ("ann:pass@x.example/feed?key=1", "x.example/feed?…"),
+        ("<https://x.example/a#token=1|x.example>", "<https://x.example/a?…"),
+        ("https://medium.example/@ann what? #1", "https://medium.example/@ann what? #1"),
+    ],
+)
+def test_addresses_that_are_noted_are_bare(typed: str, kept: str) -> None:
+    """Without who reads them, and without what is asked of them; other words stay."""
+    assert with_bare_addresses(typed) == kept
