@@ -195,7 +195,7 @@ class Settings(BaseSettings):
     )
     homes: Names = Field(
         (),
-        description="Servers and workspaces, as platform:id, whose managers run this bot; empty: the only one.",
+        description="Servers and workspaces, as platform:id, whose managers run this bot; empty: its first one.",
     )
     user_per_minute: int = Field(6, ge=1, description="Questions one person may ask a minute.")
     user_per_day: int = Field(60, ge=1, description="Questions one person may ask a day.")

@@ -45,7 +45,7 @@ def admin_words(lang: str | None) -> AdminWords:
 
 _EN = AdminWords(
     not_admin="Only those who run this bot may do that: whoever is named in NEWSDESK_ADMINS, and the managers of"
-    " the servers or workspaces in NEWSDESK_HOMES (or of the only one that the bot is in).",
+    " the servers or workspaces in NEWSDESK_HOMES (where it names none: of the bot's first one).",
     paused="{name} is paused: it is not read until it is resumed. What is stored of it is still searched.",
     resumed="{name} is read on its schedule again.",
     scheduled="{name} is read every {span}.",
@@ -83,7 +83,7 @@ _EN = AdminWords(
 
 _KO = AdminWords(
     not_admin="이 봇을 운영하는 사람만 할 수 있습니다: NEWSDESK_ADMINS에 적힌 사람, 그리고 NEWSDESK_HOMES에 적힌(적혀"
-    " 있지 않으면 봇이 들어가 있는 유일한) 서버나 워크스페이스의 관리자입니다.",
+    " 있지 않으면 봇이 처음 들어간) 서버나 워크스페이스의 관리자입니다.",
     paused="일시 중지했습니다: {name}. 다시 시작할 때까지 읽지 않습니다. 저장된 글은 계속 검색됩니다.",
     resumed="예정대로 다시 읽습니다: {name}.",
     scheduled="{span}마다 읽습니다: {name}.",
