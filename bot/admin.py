@@ -18,7 +18,7 @@ from bot.named import named as find
 from bot.queued import NewRuns
 from bot.refusals import Refusals
 from bot.rights import Actor, check
-from bot.shades import without_tokens
+from bot.shades import with_bare_addresses
 from bot.works.reading import days_back
 from retrieval.errors import RetrievalError, StoreUnavailable
 from retrieval.passages import target_of
@@ -89,11 +89,12 @@ class LocalAdmin:
                     f"{location.strip()[:200] or '(nothing)'}: not a web address; a file is added on the"
                     " server, with `newsdesk source add PATH`"
                 )
-            source, _ = await self._adding(location)
+            source, told = await self._adding(location)
             if source.state is SourceState.LEAVING and not await self._is_busy(source.id):
                 await self._books.library.settle(source.id, state=SourceState.ACTIVE.value)
             wish = Wish(kind=RunKind.REFRESH, source_id=source.id)
-            return await self._runner.begin(self._new_run(wish, source, by.label, by.place))
+            run = self._new_run(wish, source, by.label, by.place)
+            return await self._runner.begin(replace(run, problems=(told,) if told else ()))
 
         return await self._noted("sources.add", location[:_LONGEST_OPTION], by, act)
 
@@ -156,7 +157,7 @@ class LocalAdmin:
 
     async def refused(self, act: str, by: Actor, detail: str = "") -> None:
         at = self._new_run.clock()
-        line = Act(at=at, by=by, act=act, outcome="refused", detail=without_tokens(detail))
+        line = Act(at=at, by=by, act=act, outcome="refused", detail=with_bare_addresses(detail))
         self.acted(line)
         left_out = self._refusals.noted(by, act, at)
         if left_out is not None:
@@ -237,7 +238,7 @@ class LocalAdmin:
 
     async def _note(self, act: str, about: str, by: Actor, outcome: str, detail: str = "") -> None:
         at = self._new_run.clock()
-        about, detail = without_tokens(shown(about)), without_tokens(detail)
+        about, detail = with_bare_addresses(shown(about)), with_bare_addresses(detail)
         line = Act(at=at, by=by, act=act, about=about, outcome=outcome, detail=detail)
         self.acted(line)
         await self._books.log.note(line)

@@ -37,7 +37,7 @@ from retrieval.stores.sql.generations import SqlGenerations
 from retrieval.stores.sql.library import SqlLibrary, open_library
 
 SAMPLES = Path(__file__).parent / "samples" / "code-red.jsonl"
-_PACKAGED = "multilingual-e5-small-int8"
+_PACKAGED = "multilingual-e5-small-int8r"
 _MOST_FORGOTTEN = 200  # sources at a time
 
 Say = Callable[[str], None]

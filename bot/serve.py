@@ -75,7 +75,7 @@ async def _until_stopped(house: House, listening: socket.socket, progress: Progr
         watched=house.watching.told(
             version=version("newsdesk"),
             platforms=house.chats.platforms,
-            figures=app.settings.metrics,
+            figures=app.settings.figures,
             key=key,
         ),
     )

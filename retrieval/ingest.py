@@ -120,7 +120,7 @@ class Ingest:
             finished=self._clock(),
             # What an interrupted reading had stored is unchanged by now, and was counted then.
             unchanged=max(0, planned.unchanged - before.added - before.changed),
-            problems=(*missing, *reading.problems),
+            problems=(*before.problems, *missing, *reading.problems),
             message=reason,
             options=_asked_to_confirm(run, planned),
             current="",

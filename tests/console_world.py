@@ -124,7 +124,7 @@ GENERATIONS = (
     Generation(
         id="g2",
         spec="",
-        model="multilingual-e5-small-int8",
+        model="multilingual-e5-small-int8r",
         splitter="sentences-700",
         state=GenerationState.ACTIVE,
         created=NOW - timedelta(days=1),
@@ -133,7 +133,7 @@ GENERATIONS = (
     Generation(
         id="first",
         spec="",
-        model="multilingual-e5-small-int8",
+        model="multilingual-e5-small-int8r",
         splitter="sentences-400",
         state=GenerationState.PREVIOUS,
         created=NOW - timedelta(days=40),

@@ -179,7 +179,7 @@ async def test_generations(operator: httpx2.AsyncClient) -> None:
     """Which of them answers, which is kept, by which model and splitter."""
     text = main(await operator.get("/console/index"))
     assert "generation g2 answers" in text
-    assert "multilingual-e5-small-int8" in text
+    assert "multilingual-e5-small-int8r" in text
     assert "generation first kept to go back to" in text
 
 

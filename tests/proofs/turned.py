@@ -12,7 +12,7 @@ import numpy as np
 import onnx
 from onnx import helper, numpy_helper
 
-NAME = "multilingual-e5-small-int8-turned"
+NAME = "multilingual-e5-small-turned"
 _OUTPUTS = ("sentence_vector", "token_vectors")
 
 
