@@ -103,13 +103,10 @@ def _same(before: list[Any], after: list[Any]) -> int:
     return sum(one == other for one, other in zip(before, after, strict=True))
 
 
-async def _ended(server: Server, run_id: str) -> dict[str, Any]:
-    while True:
-        runs = (await server.http.get("/api/status")).json()["runs"]
-        run: dict[str, Any] = next((r for r in runs if r["id"] == run_id), {"finished": None})
-        if run["finished"]:
-            return run
+async def _ended(server: Server, run_id: str) -> Any:
+    while not (run := await server.get(f"/api/runs/{run_id}")).get("finished"):  # noqa: ASYNC110
         await asyncio.sleep(0.2)
+    return run
 
 
 def _rows(data: Path) -> dict[str, int]:

@@ -95,9 +95,16 @@ class Server:
 
     async def post(self, path: str, body: object) -> Any:
         """With the token of the data folder."""
+        return (await self.http.post(path, json=body, headers=self._token)).json()
+
+    async def get(self, path: str) -> Any:
+        """The same."""
+        return (await self.http.get(path, headers=self._token)).json()
+
+    @property
+    def _token(self) -> dict[str, str]:
         note = json.loads((self.data / "newsdesk.holder.json").read_text("utf-8"))
-        headers = {"Authorization": f"Bearer {note['token']}"}
-        return (await self.http.post(path, json=body, headers=headers)).json()
+        return {"Authorization": f"Bearer {note['token']}"}
 
     async def _answers(self) -> bool:
         try:
