@@ -7,6 +7,7 @@ import resource
 import stat
 from collections.abc import AsyncIterator, Callable
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,7 @@ def unpacked(path: Path, change: Callable[[bytes], bytes]) -> None:
         (gzip.compress(b'{"format": "newsdesk-backup", "version": 1}\n'), "first line is damaged"),
         (gzip.compress(b'{"format": "newsdesk-backup", "version": 2}\n'), "format that this one"),
     ],
+    ids=map(str, count()),
 )
 async def test_foreign(library: SqlLibrary, path: Path, content: bytes, words: str) -> None:
     """A file of another kind is told apart, and one of a later kind."""
@@ -156,7 +158,7 @@ def _tables(change: Callable[[dict[str, list[str]]], object]) -> Change:
         (lambda told: [*told, [1, 2, 3]], "neither a row nor the end"),
         (lambda told: [told[0], *(r for r in told[1:] if r[0] != "documents")], "do not fit"),
     ],
-    ids=str,
+    ids=map(str, count()),
 )
 async def test_forged(library: SqlLibrary, path: Path, change: Change, words: str) -> None:
     """Whoever can make the end fit still writes to our tables and columns alone, and values of their kind."""
