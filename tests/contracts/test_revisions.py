@@ -3,13 +3,18 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
+from alembic import command
+from alembic.config import Config
 from examples import NOW, document, source, write
+from sqlalchemy import Connection, text
 
 from retrieval.passages import split
 from retrieval.plan import Plan, plan
+from retrieval.stores.sql import engine as sql
 from retrieval.stores.sql.library import SqlLibrary, open_library
 from retrieval.stores.sql.vectors import SqlVectorCache
 from retrieval.types import Document, Reading
@@ -135,20 +140,38 @@ async def test_a_tombstone_can_be_filled_again(library: SqlLibrary) -> None:
     assert await library.standing([p.id for p in split(back)])
 
 
-async def test_older_deletions_are_revisions(library: SqlLibrary, database: str) -> None:
+async def test_older_deletions_are_revisions(database: str) -> None:
     """Bringing an older database up to date numbers what is gone already."""
-    await library.store(write(document("d1"), document("d2"), document("d3")))
-    await library.store(write(gone=("d1", "d2")))
-    async with library.engine.begin() as connection:
-        await connection.exec_driver_sql("DROP INDEX ix_documents_revised")
-        await connection.exec_driver_sql("ALTER TABLE documents DROP COLUMN revised")
-        await connection.exec_driver_sql("ALTER TABLE documents DROP COLUMN held")
-        await connection.exec_driver_sql("ALTER TABLE sources DROP COLUMN held")
-        await connection.exec_driver_sql("ALTER TABLE sources DROP COLUMN held_mark")
-        await connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0002'")
+    engine = sql.open_engine(database)
+    async with engine.begin() as connection:
+        await connection.run_sync(_second)
+    await sql.dispose(engine)
     newer = await open_library(database)
     assert set(await revised(newer)) == {"d1", "d2"}
     last = (await newer.revised(0, 9))[-1][0]
     await newer.store(write(gone=("d3",)))
     assert await revised(newer, last) == ["d3"]
     await newer.close()
+
+
+def _second(connection: Connection) -> None:
+    """The schema of the second version, two documents that are gone and one that is not."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(sql.__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "0002")
+    connection.execute(
+        text(
+            "INSERT INTO sources (id, kind, location, name, state)"
+            " VALUES ('s1', 'jsonl', '/s1.jsonl', 'S1', 'active')"
+        )
+    )
+    for id, gone in (("d1", True), ("d2", True), ("d3", False)):
+        values = {"id": id, "url": f"https://ex.com/{id}", "gone": gone}
+        connection.execute(
+            text(
+                "INSERT INTO documents (id, source_id, url, title, text, voice, fingerprint, gone)"
+                " VALUES (:id, 's1', :url, 'T', 'Acme.', 'article', 'f', :gone)"
+            ),
+            values,
+        )
