@@ -61,6 +61,25 @@ async def serve(settings: Settings) -> None:
 async def _until_stopped(house: House, listening: socket.socket, progress: Progress) -> None:
     app, token, url = house.app, new_token(), _url(listening)
     key, new = console_key(app.settings.data_dir)
+    config = _config(house, token, key)
+    holder = Holder(pid=process_id(), command="newsdesk serve", url=url, token=token)
+    working = [asyncio.create_task(work) for work in (_fill(app, house.jobs), _follow(app))]
+    _outlive_signals()
+    try:
+        app.folder.announce(holder)
+        progress.say(f"Newsdesk is at {url} (stop it with Ctrl-C)")
+        if new:
+            progress.say(f"Its console, for those who run it: {address(url, key)}")
+        await uvicorn.Server(config).serve(sockets=[listening])
+    finally:
+        for task in working:
+            task.cancel()
+        await asyncio.gather(*working, return_exceptions=True)
+
+
+def _config(house: House, token: str, key: str) -> uvicorn.Config:
+    """The page, the console and the API. `token` signs forms and opens the API, `key` opens the console."""
+    app = house.app
     web = import_module("adapters.web.app").create_app(
         house.desk("web"),
         clock=now,
@@ -79,26 +98,13 @@ async def _until_stopped(house: House, listening: socket.socket, progress: Progr
             key=key,
         ),
     )
-    config = uvicorn.Config(
+    return uvicorn.Config(
         web,
         log_level="warning",
         lifespan="on",
         server_header=False,
         timeout_graceful_shutdown=_GRACE_S,
     )
-    holder = Holder(pid=process_id(), command="newsdesk serve", url=url, token=token)
-    working = [asyncio.create_task(work) for work in (_fill(app, house.jobs), _follow(app))]
-    _outlive_signals()
-    try:
-        app.folder.announce(holder)
-        progress.say(f"Newsdesk is at {url} (stop it with Ctrl-C)")
-        if new:
-            progress.say(f"Its console, for those who run it: {address(url, key)}")
-        await uvicorn.Server(config).serve(sockets=[listening])
-    finally:
-        for task in working:
-            task.cancel()
-        await asyncio.gather(*working, return_exceptions=True)
 
 
 async def _follow(app: App) -> None:

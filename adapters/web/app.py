@@ -45,6 +45,10 @@ def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a d
     `console_key` opens the console; there is one where it, `admin`, `insight` and `audit` are given.
     `watched` is told to those who watch over the server.
     """
+    ports = None
+    if console_key and admin and insight and audit:
+        checks = watched.checks if watched else None
+        ports = console.Ports(admin=admin, insight=insight, audit=audit, checks=checks)
     site = Site(
         desk=desk,
         clock=clock,
@@ -55,13 +59,11 @@ def create_app(  # noqa: PLR0913 - all that varies is an argument, most have a d
         templates=templates(),
         admin=admin,
         insight=insight,
-        console=bool(console_key and admin and insight and audit),
+        console=ports is not None,
     )
     app = FastAPI(openapi_url=None)
     _add_pages(app, site)
-    if console_key and admin and insight and audit:
-        checks = watched.checks if watched else None
-        ports = console.Ports(admin=admin, insight=insight, audit=audit, checks=checks)
+    if ports:
         console.add(app, site, ports, console_key)
     _add_api(app, site)
     if watched:
